@@ -1,0 +1,108 @@
+"""The catalog as validated records, and the problems that its files can have."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from catalog.claims import Facts
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong in a file: where, in which field, what, and what to write instead."""
+
+    file: str
+    line: int
+    column: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.field}: {self.message}"
+
+
+@dataclass(slots=True)
+class Record:
+    """One record of any kind, at the line where it begins. `labels` carry no receipt, `facts` do."""
+
+    kind: str
+    id: str
+    file: str
+    line: int
+    column: int
+    labels: dict[str, Any] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Name as readers know it."""
+        return str(self.labels.get("name") or self.labels.get("title") or self.id)
+
+
+@dataclass(slots=True)
+class Dataset(Record):
+    """A corpus; `components`: id → field → claims."""
+
+    components: dict[str, Facts] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Like:
+    """Groups of facts that a variant (or accelerator) takes from another."""
+
+    of: str
+    groups: tuple[str, ...]
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Explanation:
+    """Why a finding of the audit is no error."""
+
+    rule: str
+    reason: str
+    source: str = ""
+    at: str = ""
+
+
+@dataclass(slots=True)
+class Variant(Record):
+    """One trained network. `facts` are resolved: own before `like` before the model's."""
+
+    model: str = ""
+    like: Like | None = None
+    stages: dict[str, Record] = field(default_factory=dict)
+    explained: dict[str, Explanation] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Model(Record):
+    """What a paper names; the ids of its trained sizes in the order in which the file has them."""
+
+    variants: list[str] = field(default_factory=list)
+    project: Record | None = None
+    explained: dict[str, Explanation] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Accelerator(Record):
+    """A chip; a `like` takes the compute figures of another."""
+
+    like: Like | None = None
+
+
+@dataclass(slots=True)
+class Catalog:
+    """Everything that is known, by kind and id, references and inheritance resolved."""
+
+    models: dict[str, Model] = field(default_factory=dict)
+    variants: dict[str, Variant] = field(default_factory=dict)
+    datasets: dict[str, Dataset] = field(default_factory=dict)
+    accelerators: dict[str, Accelerator] = field(default_factory=dict)
+    organizations: dict[str, Record] = field(default_factory=dict)
+    sources: dict[str, Record] = field(default_factory=dict)
+
+    def flagship(self, model: str) -> Variant:
+        """The variant that stands for the model."""
+        variants = [self.variants[id] for id in self.models[model].variants]
+        return next((variant for variant in variants if variant.labels.get("flagship")), variants[0])
