@@ -1,0 +1,1 @@
+"""The catalog as SQL: tables, the build from YAML records, queries and the export."""
