@@ -17,12 +17,12 @@ from catalog.schema.variants import CORE_FIELDS, ENCODER_DECODERS, GROUPS, MIXTU
 
 CLAIM_KEYS = {
     "value": "What is said.",
-    "low": "The source's own lower bound; alone, a bound (\"over 800\").",
+    "low": 'The source\'s own lower bound; alone, a bound ("over 800").',
     "high": "The source's own upper bound.",
     "source": "Who says it: the id of a source.",
     "at": "Where the source says it: table, section, page.",
     "also": "Further receipts that print the same: {source, at} or a list of them.",
-    "kind": "Normally left out. estimated, undisclosed, not-stated, contested; reported or third-party to overrule.",
+    "kind": "Mostly left out. estimated, undisclosed, not-stated, contested; reported, third-party overrule.",
     "basis": "How it is measured or counted: at most one word of each axis of the field.",
     "from": "The source's own figures, when the value is our arithmetic on them.",
     "since": "Date from which it held.",

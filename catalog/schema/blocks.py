@@ -6,6 +6,12 @@ RECEIPT_KEYS = {
 }
 TABLE_KEYS = {
     "of": "Dataset whose components the rows are.",
+    "source": "Who says it: the id of a source.",
+    "at": "Where the source says it; covers the rows.",
+    "also": "Further receipts that print the same: {source, at} or a list of them.",
+    "basis": "What the shares are shares of.",
+    "tokenizer": "Whose tokens are counted.",
+    "note": "Anything else a reader needs.",
     "components": "The rows: `id: {share: 45%, epochs: 1.24}`.",
 }
 LIKE_KEYS = {

@@ -29,9 +29,11 @@ NAME = _label("name", "text", "Name as readers know it.", required=True)
 RECEIPTS = ("source", "at", "also")
 WITHOUT_VALUE = ("undisclosed", "not_stated")
 
+SHARES = (Axis(("sampling", "tokens", "words", "documents", "bytes")), Axis(("with-code", "without-code")))
+"""A share has the basis of its table."""
 ROW_FIELDS = _table(
     Field("dataset", "reference", "Record of the component, where it has one.", to="dataset"),
-    Field("share", "quantity", "Part of the whole.", unit="fraction", minimum=0, maximum=1),
+    Field("share", "quantity", "Part of the whole.", unit="fraction", axes=SHARES, minimum=0, maximum=1),
     Field("epochs", "quantity", "Passes over the component.", unit="number", minimum=0, maximum=1e5),
     Field("tokens", "quantity", "Tokens of the component.", unit="count", minimum=0, maximum=1e16),
     Field(
@@ -51,7 +53,9 @@ MODEL = RecordKind(
     "What a paper names; its trained sizes are its variants.",
     _table(
         NAME,
-        _label("lesson", "text", "What the field learned from it, in one sentence of our own.", required=True),
+        _label(
+            "lesson", "text", "What the field learned from it, in one sentence of our own.", required=True
+        ),
         _label("aliases", "text", "Other names.", many=True),
     )
     | VARIANT_FIELDS,
@@ -62,7 +66,12 @@ VARIANT = RecordKind(
     "One trained network.",
     _table(
         NAME,
-        _label("lesson", "text", "What was learned from this size, where it differs from the model's.", required=False),
+        _label(
+            "lesson",
+            "text",
+            "What was learned from this size, where it differs from the model's.",
+            required=False,
+        ),
         _label("aliases", "text", "Other names.", many=True),
         _label("flagship", "boolean", "The one variant that stands for the model."),
     )
@@ -81,12 +90,16 @@ DATASET = RecordKind(
     _table(
         Field("organization", "reference", "Makers of the dataset.", to="organization", many=True),
         Field("announced", "date", "First public word that describes it."),
-        Field("access", "choice", "Who can have it.", choices=("public", "gated", "partial", "request", "none")),
+        Field(
+            "access", "choice", "Who can have it.", choices=("public", "gated", "partial", "request", "none")
+        ),
         Field("license", "text", "Licence of the data."),
         Field("derived_from", "reference", "Datasets it was made from.", to="dataset", many=True),
         *(ROW_FIELDS[name] for name in ("size", "documents", "tokens")),
         Field("words", "quantity", "Words.", unit="count", minimum=0, maximum=1e16),
-        Field("languages", "quantity", "Natural languages.", unit="count", minimum=1, maximum=1e4, whole=True),
+        Field(
+            "languages", "quantity", "Natural languages.", unit="count", minimum=1, maximum=1e4, whole=True
+        ),
         Field(
             "programming_languages",
             "quantity",
@@ -120,9 +133,22 @@ ACCELERATOR = RecordKind(
             group="compute",
         ),
         Field("memory", "quantity", "Memory of one chip.", unit="bytes", minimum=1e6, maximum=1e14),
-        Field("memory_bandwidth", "quantity", "Memory bandwidth of one chip.", unit="bytes/s", minimum=1e6, maximum=1e17),
         Field(
-            "tdp", "quantity", "Rated power.", unit="W", axes=(axis("chip", "system"),), minimum=1, maximum=1e5
+            "memory_bandwidth",
+            "quantity",
+            "Memory bandwidth of one chip.",
+            unit="bytes/s",
+            minimum=1e6,
+            maximum=1e17,
+        ),
+        Field(
+            "tdp",
+            "quantity",
+            "Rated power.",
+            unit="W",
+            axes=(axis("chip", "system"),),
+            minimum=1,
+            maximum=1e5,
         ),
         Field(
             "mean_power",
@@ -134,7 +160,9 @@ ACCELERATOR = RecordKind(
             maximum=1e5,
         ),
         Field("launch_price", "quantity", "Price at launch.", unit="USD", minimum=0, maximum=1e8),
-        Field("hour_price", "quantity", "Price of one chip for an hour.", unit="USD/h", minimum=0, maximum=1e4),
+        Field(
+            "hour_price", "quantity", "Price of one chip for an hour.", unit="USD/h", minimum=0, maximum=1e4
+        ),
         _label("name", "text", "Name as readers know it."),
     ),
     (*RECEIPTS, *WITHOUT_VALUE, "like"),
@@ -144,7 +172,12 @@ ORGANIZATION = RecordKind(
     "Who makes models, data, chips or sources.",
     _table(
         NAME,
-        _label("country", "text", "Two-letter country code (ISO 3166), or XX for an international one.", many=True),
+        _label(
+            "country",
+            "text",
+            "Two-letter country code (ISO 3166), or XX for an international one.",
+            many=True,
+        ),
         _label(
             "kind",
             "choice",
@@ -194,6 +227,5 @@ SOURCE = RecordKind(
 )
 
 KINDS = {
-    kind.name: kind
-    for kind in (MODEL, VARIANT, STAGE, PROJECT, DATASET, ACCELERATOR, ORGANIZATION, SOURCE)
+    kind.name: kind for kind in (MODEL, VARIANT, STAGE, PROJECT, DATASET, ACCELERATOR, ORGANIZATION, SOURCE)
 }

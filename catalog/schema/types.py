@@ -74,3 +74,13 @@ class RecordKind:
     fields: dict[str, Field]
     blocks: tuple[str, ...] = ()
     """Keys that are not fields: receipts, lists of claims without value, nested records."""
+
+    @cached_property
+    def keys(self) -> dict[str, None]:
+        """Every key that may stand in a record of this kind, in order."""
+        return dict.fromkeys((*self.fields, *self.blocks))
+
+    @cached_property
+    def labels(self) -> tuple[Field, ...]:
+        """The fields that carry no receipt."""
+        return tuple(field for field in self.fields.values() if not field.receipt)

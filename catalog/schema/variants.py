@@ -22,6 +22,10 @@ def _field(name: str, type: Type, doc: str, **rest: object) -> Field:
     return Field(name, type, doc, **rest)  # type: ignore[arg-type]
 
 
+def _choice(name: str, doc: str, words: str, **rest: object) -> Field:
+    return _field(name, "choice", doc, choices=tuple(words.split()), **rest)
+
+
 def _count(name: str, doc: str, *, unit: str = "count", whole: bool = True, **rest: object) -> Field:
     return Field(name, "quantity", doc, unit=unit, whole=whole, **{"minimum": 1, **rest})  # type: ignore[arg-type]
 
@@ -37,57 +41,30 @@ RELEASE = _fields(
     _field("paper_date", "date", "First version of the paper."),
     _field("weights_date", "date", "Day from which the weights could be had."),
     _field("api_date", "date", "Day from which the model could be called over an API."),
-    _field(
-        "weights_access",
-        "choice",
-        "Who can have the weights.",
-        choices=("download", "gated", "request", "delta", "none"),
-        core=True,
-    ),
-    _field("api_access", "choice", "Who can call the model.", choices=("public", "waitlist", "none"), core=True),
-    _field(
-        "code_access",
-        "choice",
-        "Whether the training code is published.",
-        choices=("public", "partial", "none"),
-        core=True,
-    ),
-    _field(
-        "data_access",
-        "choice",
-        "Whether the training data is published.",
-        choices=("public", "partial", "none"),
-        core=True,
-    ),
+    _choice("weights_access", "Who can have the weights.", "download gated request delta none", core=True),
+    _choice("api_access", "Who can call the model.", "public waitlist none", core=True),
+    _choice("code_access", "Whether the training code is published.", "public partial none", core=True),
+    _choice("data_access", "Whether the training data is published.", "public partial none", core=True),
     _field("license", "text", "Licence of the weights.", core=True),
     _field("code_license", "text", "Licence of the code."),
     _measure("price_input", "USD/1M tokens", "Price of tokens read.", maximum=1e4),
     _measure("price_output", "USD/1M tokens", "Price of tokens written.", maximum=1e4),
     _field("base", "reference", "Variant that this one was tuned from.", to="variant"),
-    _field(
+    _choice(
         "tuning",
-        "choice",
         "What was done after pre-training.",
+        "continued-pretraining sft reward-model rlhf distillation adapters",
         many=True,
-        choices=("continued-pretraining", "sft", "reward-model", "rlhf", "distillation", "adapters"),
     ),
 )
 
 ARCHITECTURE = _fields(
     "architecture",
-    _field(
+    _choice(
         "architecture",
-        "choice",
         "Kind of network.",
-        choices=(
-            "dense-decoder",
-            "moe-decoder",
-            "dense-encoder-decoder",
-            "moe-encoder-decoder",
-            "dense-encoder",
-            "retrieval-decoder",
-            "recurrent",
-        ),
+        "dense-decoder moe-decoder dense-encoder-decoder moe-encoder-decoder dense-encoder retrieval-decoder "
+        "recurrent",
         core=True,
     ),
     _count(
@@ -111,13 +88,14 @@ ARCHITECTURE = _fields(
     _count("encoder_layers", "Blocks of the encoder.", maximum=1e4, only=ENCODER_DECODERS),
     _count("decoder_layers", "Blocks of the decoder.", maximum=1e4, only=ENCODER_DECODERS),
     _count("hidden_size", "Width of the residual stream (d_model).", maximum=1e6, core=True),
-    _count("encoder_hidden_size", "Width of the encoder where it differs.", maximum=1e6, only=ENCODER_DECODERS),
+    _count(
+        "encoder_hidden_size", "Width of the encoder where it differs.", maximum=1e6, only=ENCODER_DECODERS
+    ),
     _count("ffn_size", "Width inside the feed-forward block (d_ff).", maximum=1e7),
-    _field(
+    _choice(
         "ffn_activation",
-        "choice",
         "Activation of the feed-forward block; the …glu kinds have three matrices.",
-        choices=("relu", "relu-squared", "gelu", "geglu", "swiglu"),
+        "relu relu-squared gelu geglu swiglu",
     ),
     _count("attention_heads", "Query heads per layer.", maximum=1e4, core=True),
     _count(
@@ -127,18 +105,8 @@ ARCHITECTURE = _fields(
         core=True,
     ),
     _count("head_size", "Width of one attention head.", maximum=1e5, core=True),
-    _field(
-        "attention_pattern",
-        "choice",
-        "Which positions a token attends to.",
-        choices=("full", "alternating-sparse", "local"),
-    ),
-    _field(
-        "position_encoding",
-        "choice",
-        "How positions are told.",
-        choices=("learned", "sinusoidal", "rotary", "alibi", "relative", "none"),
-    ),
+    _choice("attention_pattern", "Which positions a token attends to.", "full alternating-sparse local"),
+    _choice("position_encoding", "How positions are told.", "learned sinusoidal rotary alibi relative none"),
     _field("tied_embeddings", "boolean", "Whether input and output embeddings are one matrix."),
     _field("parallel_layers", "boolean", "Whether attention and feed-forward run side by side in a layer."),
     _count(
@@ -160,15 +128,16 @@ ARCHITECTURE = _fields(
         whole=False,
     ),
     _count("target_length", "Tokens of the decoder in training.", maximum=1e8, only=ENCODER_DECODERS),
-    _field("modalities", "choice", "What it reads.", many=True, choices=("text", "image", "audio", "video", "code")),
-    _field(
+    _choice("modalities", "What it reads.", "text image audio video code", many=True),
+    _choice(
         "objective",
-        "choice",
         "What it was trained to predict.",
-        choices=("causal", "masked", "span-corruption", "prefix", "blank-infilling", "denoisers"),
+        "causal masked span-corruption prefix blank-infilling denoisers",
     ),
     _count("experts", "Experts in one mixture-of-experts layer.", maximum=1e6, only=MIXTURES_OF_EXPERTS),
-    _count("active_experts", "Experts that one token is sent to (top-k).", maximum=1e4, only=MIXTURES_OF_EXPERTS),
+    _count(
+        "active_experts", "Experts that one token is sent to (top-k).", maximum=1e4, only=MIXTURES_OF_EXPERTS
+    ),
     _count("expert_layers", "Layers that hold experts.", maximum=1e4, only=MIXTURES_OF_EXPERTS),
 )
 
@@ -217,7 +186,13 @@ TRAINING = _fields(
         core=True,
     ),
     _measure(
-        "learning_rate", "number", "Learning rate.", axis("peak*", "final"), minimum=1e-9, maximum=10, core=True
+        "learning_rate",
+        "number",
+        "Learning rate.",
+        axis("peak*", "final"),
+        minimum=1e-9,
+        maximum=10,
+        core=True,
     ),
     _field("optimizer", "text", "Optimizer."),
     _field("accelerator", "reference", "Chips of the training job.", to="accelerator", many=True, core=True),
@@ -259,7 +234,14 @@ TRAINING = _fields(
         maximum=1e30,
     ),
     _measure("throughput", "tokens/s", "Tokens per second of the whole job.", maximum=1e9),
-    _measure("chip_throughput", "FLOP/s", "FLOP per second of one chip.", axis("model", "hardware"), RATE, maximum=1e17),
+    _measure(
+        "chip_throughput",
+        "FLOP/s",
+        "FLOP per second of one chip.",
+        axis("model", "hardware"),
+        RATE,
+        maximum=1e17,
+    ),
     _measure(
         "mfu",
         "fraction",
@@ -307,5 +289,7 @@ COST = _fields(
 )
 
 VARIANT_FIELDS = {field.name: field for field in [*RELEASE, *ARCHITECTURE, *DATA, *TRAINING, *COST]}
-STAGE_FIELDS = {name: field for name, field in VARIANT_FIELDS.items() if field.group in ("data", "training", "cost")}
+STAGE_FIELDS = {
+    name: field for name, field in VARIANT_FIELDS.items() if field.group in ("data", "training", "cost")
+}
 CORE_FIELDS = tuple(field for field in VARIANT_FIELDS.values() if field.core)

@@ -1,0 +1,257 @@
+"""The command line: `python -m catalog COMMAND`; `python -m catalog COMMAND --help` explains one."""
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from catalog import json_schema, skeletons
+from catalog.claims import Claim, Facts, Table
+from catalog.folders import HERE, build_folder, catalog_folder
+from catalog.formatter import rewrite, unformatted
+from catalog.reader import Contents, catalog_files, load, parse
+from catalog.records import Catalog, Problem
+from catalog.terminal import path_from_here, problem_line, show_progress
+
+SCHEMA_FOLDER = HERE.parent / "docs" / "schema"
+FORMATTED = "formatted.txt"
+"""In the build folder: digests of the files that are known to be formatted."""
+
+
+class Refusal(Exception):
+    """The command cannot be carried out; says why, and what to do."""
+
+
+# ---- commands
+
+
+def check(args: argparse.Namespace) -> int:
+    """Names every problem of the catalog's files: where it is, what is wrong, what to write instead."""
+    chosen = {shown for shown, _ in _chosen(args)}
+    contents = load(args.root)
+    catalog, problems = parse(contents)
+    faulty = {problem.file for problem in problems}  # mending comes before tidying
+    sound = {shown: data for shown, data in contents.items() if shown not in faulty}
+    problems = sorted([*problems, *_unformatted(sound)])
+    if args.files:
+        problems = [problem for problem in problems if problem.file in chosen]
+    _print_problems(problems, args.root)
+    print(f"{_counts(contents, catalog)}: {_number(problems, 'problem') if problems else 'no problems'}")
+    return 1 if problems else 0
+
+
+def format(args: argparse.Namespace) -> int:
+    """Brings files into the catalog's order and style. Comments are kept, no fact is changed."""
+    files = _chosen(args)
+    if args.check:
+        contents = load(args.root)
+        changed: list[str] = []
+        problems = _unformatted({shown: contents[shown] for shown, _ in files})
+    else:
+        changed, problems = rewrite(args.root, files)
+    _print_problems(problems, args.root)
+    for shown in changed:
+        print(f"formatted {path_from_here(args.root, shown)}")
+    print(f"{_number(files, 'file')}: {len(changed)} rewritten, {_number(problems, 'problem')}")
+    return 1 if problems else 0
+
+
+def new(args: argparse.Namespace) -> int:
+    """Begins a record: writes a skeleton in which each field is explained. Nothing is ever overwritten."""
+    if args.variants and args.kind != "model":
+        raise Refusal(f"only models have variants; leave out {' '.join(args.variants)}")
+    try:
+        path = skeletons.new(args.kind, args.id, args.root, args.variants)
+    except ValueError as error:
+        raise Refusal(str(error)) from None
+    place = path_from_here(args.root, path.relative_to(args.root))
+    print(f"{args.id} waits in {place}; `python -m catalog check` says what it lacks")
+    return 0
+
+
+def schema(args: argparse.Namespace) -> int:
+    """Writes the JSON Schemas by which editors complete, explain and check catalog files."""
+    for path in json_schema.write(args.folder):
+        print(f"wrote {path}")
+    return 0
+
+
+def build(args: argparse.Namespace) -> int:
+    """Builds the SQLite database from the files; where they have problems, the last good one stays."""
+    print(f"built {_database(args)}")
+    return 0
+
+
+def export(args: argparse.Namespace) -> int:
+    """Writes every table as CSV, and the data dictionary."""
+    from db.export import export as export_tables
+
+    for path in export_tables(_database(args), args.folder):
+        print(f"wrote {path}")
+    return 0
+
+
+# ---- what they share
+
+
+def _chosen(args: argparse.Namespace) -> list[tuple[str, Path]]:
+    """(path below the catalog, path) of the files that the command line names; all where it names none."""
+    files = list(catalog_files(args.root))
+    if not args.files:
+        return files
+    places = {path.parent.resolve() / path.name: (shown, path) for shown, path in files}
+    wanted = [path.parent.resolve() / path.name for path in args.files]
+    for path, place in zip(args.files, wanted, strict=True):
+        if place not in places:
+            raise Refusal(f"{path} is no file of the catalog in {args.root}; `--root` names another folder")
+    return [places[place] for place in wanted]
+
+
+def _unformatted(contents: Contents) -> list[Problem]:
+    return unformatted(contents, build_folder() / FORMATTED)
+
+
+def _database(args: argparse.Namespace) -> Path:
+    """The database of the catalog as it is now; refuses where its files have problems."""
+    from db.build import build as build_database  # takes half a second to import
+
+    result = build_database(args.root, build_folder(), progress=show_progress)
+    _print_problems(result.problems, args.root)
+    if result.problems or result.database is None:
+        raise Refusal(f"{_number(result.problems, 'problem')}: nothing was built")
+    return result.database
+
+
+def _print_problems(problems: Iterable[Problem], root: Path) -> None:
+    for problem in problems:
+        print(problem_line(problem, root))
+
+
+def _counts(contents: Contents, catalog: Catalog) -> str:
+    counts = [
+        _number(contents, "file"),
+        _number(catalog.models, "model"),
+        _number(catalog.variants, "variant"),
+        _number({(claim.file, claim.line, claim.column) for claim in _written(catalog)}, "claim"),
+    ]
+    return ", ".join(counts)
+
+
+def _written(catalog: Catalog) -> Iterator[Claim]:
+    """Every claim of the catalog; one that is inherited comes several times."""
+    for model in catalog.models.values():
+        yield from _claims(model.facts)
+        yield from _claims(model.project.facts if model.project else {})
+    for variant in catalog.variants.values():
+        for record in (variant, *variant.stages.values()):
+            yield from _claims(record.facts)
+    for dataset in catalog.datasets.values():
+        for facts in (dataset.facts, *dataset.components.values()):
+            yield from _claims(facts)
+    for chip in catalog.accelerators.values():
+        yield from _claims(chip.facts)
+
+
+def _claims(facts: Facts) -> Iterator[Claim]:
+    for claims in facts.values():
+        for claim in claims:
+            yield claim
+            if isinstance(claim.value, Table):
+                for row in claim.value.components.values():
+                    yield from _claims(row)
+
+
+def _number(things: Sequence[object] | Iterable[object], name: str) -> str:
+    count = len(list(things))
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
+
+
+# ---- the command line
+
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their arguments, help and examples."""
+    main = argparse.ArgumentParser(
+        prog="python -m catalog", description="Checks, formats and publishes the catalog."
+    )
+    commands = main.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(run: Command, name: str, example: str = "") -> argparse.ArgumentParser:
+        explained = run.__doc__ or ""
+        added = commands.add_parser(
+            name,
+            help=re.split("[.:;]", explained)[0].lower(),
+            description=explained,
+            epilog=f"example: python -m catalog {name} {example}",
+        )
+        added.set_defaults(run=run)
+        return added
+
+    _add_root(checks := command(check, "check", "catalog/models/palm.yaml"))
+    _add_files(checks)
+
+    _add_root(formats := command(format, "format"))
+    _add_files(formats)
+    formats.add_argument(
+        "--check", action="store_true", help="write nothing, name the files that would change"
+    )
+
+    _add_root(begins := command(new, "new", "model chinchilla chinchilla-70b"))
+    begins.add_argument("kind", choices=skeletons.NAMES, metavar="KIND", help="what to begin: %(choices)s")
+    begins.add_argument(
+        "id", metavar="ID", help="of a-z, 0-9, dot and hyphen; names the file of a model or dataset"
+    )
+    begins.add_argument("variants", nargs="*", metavar="VARIANT", help="ids of a model's trained sizes")
+
+    _add_folder(command(schema, "schema"), default=SCHEMA_FOLDER)
+
+    _add_root(command(build, "build"))
+
+    _add_root(exports := command(export, "export", "tables"))
+    _add_folder(exports)
+    return main
+
+
+def _add_root(command: argparse.ArgumentParser) -> None:
+    usual = "folder of the catalog's files (default: %(default)s; CATALOG_DIR sets it too)"
+    command.add_argument("--root", type=Path, default=catalog_folder(), metavar="DIR", help=usual)
+
+
+def _add_files(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="only these files (default: all)"
+    )
+
+
+def _add_folder(command: argparse.ArgumentParser, default: Path | None = None) -> None:
+    usual = "where the files go" + (" (default: %(default)s)" if default else "")
+    command.add_argument(
+        "folder", nargs="?" if default else None, type=Path, default=default, metavar="DIR", help=usual
+    )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs a command; returns the exit status: 0 all is well, 1 not, 2 the command line is wrong."""
+    args = parser().parse_args(argv)
+    if "root" in args:
+        args.root = args.root.absolute()
+    try:
+        return int(args.run(args))
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # `… check | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}; check that it exists and may be written", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

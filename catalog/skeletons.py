@@ -1,0 +1,133 @@
+"""Skeletons of new records: what must be filled in is a line, all else a comment, each explained."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from catalog.formatter import SHAPES, Shape, format_text, replace_file
+from catalog.reader import read
+from catalog.reader.documents import FOLDERS, SHARED_FILES
+from catalog.reader.files import Refused, compose, read_bytes
+from catalog.reader.values import check_identifier
+from catalog.schema import DATASET, KINDS, MODEL, VARIANT, RecordKind
+from catalog.schema.blocks import BLOCKS
+from catalog.schema.examples import describe, example
+
+FILES = {kind.name: f"{folder}/{{}}.yaml" for folder, kind in FOLDERS.items()}
+ENTRIES = {kind.name: name for name, kind in SHARED_FILES.items()}
+NAMES = (*FILES, *ENTRIES)
+"""The kinds of records that can be begun."""
+
+HEADER = """\
+# One line is one fact. To fill in a line that begins with #, remove the # and write what the source says.
+# Remove the explanations, and the lines for which there is nothing to say. `python -m catalog check` names
+# what is missing; CONTRIBUTING.md explains the rest.
+
+"""
+BLOCK_EXAMPLES = {
+    "undisclosed": "{fields: [FIELDS], at: section 2}",
+    "not_stated": "{fields: [FIELDS], read: [brown-2020]}",
+    "components": "{at: Table 1, books: {size: 2.1 TB, documents: 4M}}",
+}
+FROM_ITS_MAKERS = {"source": "", "organization": ""}
+
+
+def new(kind: str, id: str, root: Path, variants: Sequence[str] = ()) -> Path:
+    """Writes the skeleton of a record into the catalog in `root`; returns its file.
+
+    Models and datasets get a file, other kinds an entry in their shared file. Raises ValueError, with what to
+    do, for an id that is none or exists already and for a shared file that cannot be read.
+    """
+    for name in (id, *variants):
+        check_identifier(name)
+    if kind in ENTRIES:
+        return _add_entry(KINDS[kind], id, root)
+    if kind == MODEL.name:
+        variants = list(dict.fromkeys(variants or [id]))
+        _refuse_known(variants, root)
+    shown = FILES[kind].format(id)
+    path = root / shown
+    path.parent.mkdir(exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(_model(variants) if kind == MODEL.name else _dataset())
+    except FileExistsError:
+        raise ValueError(f"{shown} exists already; edit it, or choose another id") from None
+    return path
+
+
+def _refuse_known(variants: Sequence[str], root: Path) -> None:
+    known = read(root)[0].variants
+    for variant in variants:
+        if variant in known:
+            raise ValueError(f"{variant} is already a variant of {known[variant].model}; choose another id")
+
+
+def _add_entry(kind: RecordKind, id: str, root: Path) -> Path:
+    """Adds an entry to a shared file: in its place if the file is formatted, else at the end."""
+    shown = ENTRIES[kind.name]
+    path = root / shown
+    try:
+        data = read_bytes(path, root, shown) if path.exists() else b""
+        for key, _ in compose(data, shown).value if data.strip() else ():
+            if key.value == id:
+                place = f"{shown}:{key.start_mark.line + 1}"
+                raise ValueError(f"{place}: {id} exists already; edit it, or choose another id")
+        text = data.decode("utf-8-sig")
+        longer = f"{text.rstrip()}\n{_entry(kind, id)}".lstrip()
+        if format_text(text, kind.name) == text:
+            longer = format_text(longer, kind.name)
+        compose(longer.encode(), shown)
+    except Refused as refused:
+        raise ValueError(f"{refused.problem}\nMend {shown} first, then add to it.") from None
+    replace_file(path.resolve(), longer.encode())
+    return path
+
+
+# ---- texts
+
+
+def _model(variants: Sequence[str]) -> str:
+    shape = SHAPES[MODEL.name]
+    facts = [field.name for field in MODEL.fields.values() if field.core]
+    release = [name for name in facts if MODEL.fields[name].group == "release"]
+    head = _lines(MODEL, shape, FROM_ITS_MAKERS, ["aliases", *release, "undisclosed", "not_stated"])
+    blocks = [*HEADER.splitlines(), *head, "variants:"]
+    of_variants = shape.inside("variants").inside("")
+    for number, variant in enumerate(variants):
+        live = {"at": ""} | ({} if number else {"flagship": "true"})
+        lines = list(_lines(VARIANT, of_variants, live, [name for name in facts if name not in release]))
+        if number:  # explained once is enough
+            lines = [line.split("  # ")[0] for line in lines]
+        blocks += [f"  {variant}:", *(f"    {line}" for line in lines)]
+    return "\n".join(blocks) + "\n"
+
+
+def _dataset() -> str:
+    others = [*DATASET.fields, "undisclosed", "not_stated", "components"]
+    lines = _lines(DATASET, SHAPES[DATASET.name], FROM_ITS_MAKERS, others)
+    return HEADER + "\n".join(lines) + "\n"
+
+
+def _entry(kind: RecordKind, id: str) -> str:
+    live = FROM_ITS_MAKERS if "source" in kind.blocks else {}
+    lines = _lines(kind, SHAPES[kind.name].inside(""), live, kind.fields)
+    return "\n".join([f"{id}:", *(f"  {line}" for line in lines)]) + "\n"
+
+
+def _lines(kind: RecordKind, shape: Shape, live: dict[str, str], others: Iterable[str]) -> Iterator[str]:
+    """What is required and `live` (name → value) as lines to fill in, others as comments, each explained."""
+    lines = {name: "" for name, field in kind.fields.items() if field.required} | live
+    for name in shape.order:
+        field = kind.fields.get(name)
+        explanation = describe(field) if field else BLOCKS.get(name)
+        if name in lines:
+            yield f"{name}: {lines[name]}".rstrip() + f"  # {explanation}"
+        elif name in others:
+            value = example(field) if field else BLOCK_EXAMPLES[name].replace("FIELDS", _two_fields(kind))
+            if field and field.receipt and field.needs_place and "at" not in lines:
+                value = f"{{value: {value}, at: section 1}}"
+            yield f"# {name}: {value}  # {explanation}"
+
+
+def _two_fields(kind: RecordKind) -> str:
+    return "energy, co2" if "energy" in kind.fields else "documents, tokens"
