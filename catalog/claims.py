@@ -21,9 +21,9 @@ class Receipt:
 class Claim:
     """What a source says about a field.
 
-    `value`: a number in the field's base unit, text, bool, a tuple of texts (a set) or a Table; None where nothing
-    is said. `precision`: half a unit of the last printed digit. `steps`: all values of a ramp.
-    `stated_kind` is what the file writes, mostly nothing; `kind` is judged once the catalog's sources are known.
+    `value`: a number in the field's base unit, text, bool, a tuple of texts (a set) or a Table; None where
+    nothing is said. `precision`: half a unit of the last printed digit. `steps`: all values of a ramp.
+    `stated_kind` is what the file writes, mostly nothing; `kind` is judged once all sources are known.
     """
 
     field: Field
@@ -63,7 +63,7 @@ class Claim:
 
 @dataclass(slots=True)
 class Table:
-    """A mixture or the languages' shares: component id → field → claims. `of`: dataset whose components they are."""
+    """A mixture or the languages' shares: component id → field → claims. `of`: their dataset."""
 
     of: str = ""
     components: dict[str, dict[str, list[Claim]]] = field(default_factory=dict)
@@ -86,8 +86,8 @@ def standing_kind(claim: Claim) -> str:
 def conflict(a: Claim, b: Claim) -> bool:
     """Whether two claims of one field cannot both be true (format, section 2).
 
-    Both have values, no axis of basis keeps them apart, their times overlap and they differ beyond the printed
-    precision. An estimate beside a report is no conflict.
+    Both have values, no axis of basis keeps them apart, their times overlap and they differ beyond the
+    printed precision. An estimate beside a report is no conflict.
     """
     if a.value is None or b.value is None or isinstance(a.value, Table):
         return False
@@ -116,8 +116,8 @@ def _times_overlap(a: Claim, b: Claim) -> bool:
 
 
 def _ends_before(until: str, since: str) -> bool:
-    """A claim that held until the very day or month from which the other holds does not overlap with it."""
-    return bool(until and since) and date_span(until)[0] <= date_span(since)[0]
+    """Whether one may have ended when the other began: if it ends in the month of that beginning, it may."""
+    return bool(until and since) and date_span(until)[0] <= date_span(since)[1]
 
 
 def _differ(a: Claim, b: Claim) -> bool:
@@ -125,6 +125,8 @@ def _differ(a: Claim, b: Claim) -> bool:
         return not (a.value.startswith(b.value) or b.value.startswith(a.value))
     if a.field.type == "quantity":
         return not agree(Quantity(a.value, a.precision), Quantity(b.value, b.precision))
+    if a.field.to == "accelerator":
+        return not (_names_all(a.value, b.value) and _names_all(b.value, a.value))
     if a.field.many:
         return set(a.value) != set(b.value)
     if a.field.type == "text":
@@ -132,8 +134,13 @@ def _differ(a: Claim, b: Claim) -> bool:
     return bool(a.value != b.value)
 
 
+def _names_all(some: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether each chip is among the others, by its id or less precisely: a100 may mean a100-80gb."""
+    return all(any(f"{a}-".startswith(f"{b}-") or f"{b}-".startswith(f"{a}-") for b in others) for a in some)
+
+
 def judge_kind(stated: str, makers: Iterable[str], voices: Iterable[str]) -> str:
-    """The kind that is stated, else `reported` if a maker of the record is among the source's organizations."""
+    """The kind that is stated, else `reported` if the source is the word of one of the record's makers."""
     if stated:
         return stated
     return "reported" if not set(makers).isdisjoint(voices) else "third-party"

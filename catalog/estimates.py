@@ -1,7 +1,7 @@
 """Derived quantities of a variant, each with its formula and the figures that went in.
 
-An input is the first claim's value, else its own estimate (format, section 6). Nothing is estimated from a figure
-that nobody states. Where a variant's stages give a sum, the sum stands before the general formula (section 3, rule 6).
+An input is the first claim's value, else its own estimate (format, section 6). Nothing is estimated from a
+figure that nobody states. Where the stages give a sum, it stands before the general formula (section 3).
 """
 
 from collections.abc import Callable, Mapping
@@ -30,26 +30,41 @@ class Estimate:
 @dataclass(frozen=True, slots=True)
 class _Input:
     value: float
-    text: str
+    unit: str
+    estimated: bool = False
+
+    @property
+    def text(self) -> str:
+        """The figure as it stands in a filled formula."""
+        return format_quantity(self.value, self.unit) + (" (estimated)" if self.estimated else "")
 
 
 class Estimator:
     """Estimates of one variant or stage: `facts` are its claims, `stages` its parts in order."""
 
     def __init__(
-        self, facts: Facts, accelerators: Mapping[str, Accelerator], stages: Mapping[str, Record] | None = None
+        self,
+        facts: Facts,
+        accelerators: Mapping[str, Accelerator],
+        stages: Mapping[str, Record] | None = None,
     ) -> None:
         self.facts = facts
         self.accelerators = accelerators
         self.stages = [
-            Estimator({**{name: facts[name] for name in FROM_THE_VARIANT if name in facts}, **stage.facts}, accelerators)
+            Estimator(
+                {**{name: facts[name] for name in FROM_THE_VARIANT if name in facts}, **stage.facts},
+                accelerators,
+            )
             for stage in (stages or {}).values()
         ]
+        self._estimates: dict[str, Estimate | None] = {}
 
     def estimate(self, field: str) -> Estimate | None:
         """The field's estimate, or None where an input is missing."""
-        formula = FORMULAS[field]
-        return (self._sum(field) if formula.summed else None) or formula.compute(self)
+        if field not in self._estimates:
+            formula = FORMULAS[field]
+            self._estimates[field] = (self._sum(field) if formula.summed else None) or formula.compute(self)
+        return self._estimates[field]
 
     # ---- inputs
 
@@ -58,7 +73,7 @@ class Estimator:
         value = first_value(self.facts, field)
         if not isinstance(value, int | float):
             return None
-        return _Input(float(value), format_quantity(value, VARIANT_FIELDS[field].unit))
+        return _Input(float(value), VARIANT_FIELDS[field].unit)
 
     def known(self, field: str) -> _Input | None:
         """The first claim's number, else the estimate."""
@@ -66,7 +81,7 @@ class Estimator:
         if claimed or field not in FORMULAS:
             return claimed
         estimate = self.estimate(field)
-        return _Input(estimate.value, f"{format_quantity(estimate.value, estimate.unit)} (estimated)") if estimate else None
+        return _Input(estimate.value, estimate.unit, estimated=True) if estimate else None
 
     def active_parameters(self) -> _Input | None:
         """Parameters used for one token: all of them, but in a mixture of experts."""
@@ -80,7 +95,7 @@ class Estimator:
         for field in ("peak_bf16", "peak_fp16"):
             for claim in chip.facts.get(field, ()) if chip else ():
                 if _dense_matrix(claim):
-                    return _Input(float(claim.value), format_quantity(claim.value, "FLOP/s"))
+                    return _Input(claim.value, "FLOP/s")
         return None
 
     def power(self) -> _Input | None:
@@ -90,10 +105,10 @@ class Estimator:
         if own or chip is None:
             return own
         value = first_value(chip.facts, "mean_power")
-        return _Input(float(value), format_quantity(value, "W")) if value else None
+        return _Input(float(value), "W") if value else None
 
     def _chip(self) -> Accelerator | None:
-        names = first_value(self.facts, "accelerator") or ()
+        names: tuple[str, ...] = first_value(self.facts, "accelerator") or ()
         return self.accelerators.get(names[0]) if len(names) == 1 else None
 
     def _sum(self, field: str) -> Estimate | None:
@@ -102,7 +117,13 @@ class Estimator:
             return None
         inputs = [part for part in parts if part]
         unit = VARIANT_FIELDS[field].unit
-        return Estimate(field, sum(part.value for part in inputs), unit, "sum over stages", " + ".join(p.text for p in inputs))
+        return Estimate(
+            field,
+            sum(part.value for part in inputs),
+            unit,
+            "sum over stages",
+            " + ".join(p.text for p in inputs),
+        )
 
 
 def _dense_matrix(claim: Claim) -> bool:
@@ -113,7 +134,7 @@ def _dense_matrix(claim: Claim) -> bool:
 
 
 def _training_flop(of: Estimator) -> Estimate | None:
-    """6·N·D: two FLOP per active parameter and token forward, four backward (Kaplan et al. 2020, section 2.1).
+    """6·N·D: two FLOP per active parameter and token forward, four backward (Kaplan et al. 2020, 2.1).
 
     An encoder–decoder sends each token through one half only, which its one parameter count does not tell.
     """
@@ -161,7 +182,9 @@ def _energy(of: Estimator) -> Estimate | None:
     if not hours or not power or not pue:
         return None
     filled = f"{hours.text} × {power.text} × {pue.text}"
-    return Estimate("energy", hours.value * power.value * pue.value / 1e6, "MWh", "chip-hours · power · PUE", filled)
+    return Estimate(
+        "energy", hours.value * power.value * pue.value / 1e6, "MWh", "chip-hours · power · PUE", filled
+    )
 
 
 @dataclass(frozen=True, slots=True)

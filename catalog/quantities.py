@@ -1,7 +1,7 @@
 """Text ↔ numbers: "175B", "1.4T", "46.2%", "57.7 days", "433.196 MWh", dates and ramps.
 
-Every scalar of a catalog file is read as the text that was written. A unit says which dimension a field has, in
-which base unit its numbers are kept, and which spellings it takes. The digits that were printed are the precision.
+Every scalar of a catalog file is read as the text that was written. A unit says which dimension a field has,
+in which base unit its numbers are kept, and which spellings it takes. The printed digits are the precision.
 """
 
 import calendar
@@ -19,7 +19,7 @@ MAX_RELATIVE_PRECISION = 0.05
 
 @dataclass(frozen=True)
 class Unit:
-    """A dimension: base unit, accepted spellings (name → factor to the base unit), whether one must be written."""
+    """A dimension: base unit, accepted spellings (name → factor to the base unit), whether one is needed."""
 
     base: str
     spellings: dict[str, float] = field(default_factory=dict)
@@ -31,7 +31,9 @@ class Unit:
 
 
 def _prefixed(names: dict[str, float], prefixes: str) -> dict[str, float]:
-    return {prefix + name: SI[prefix] * factor for name, factor in names.items() for prefix in ("", *prefixes)}
+    return {
+        prefix + name: SI[prefix] * factor for name, factor in names.items() for prefix in ("", *prefixes)
+    }
 
 
 _DAY = 86400.0
@@ -51,7 +53,9 @@ UNITS = {
         True,
         "57.7 days or 920 h",
     ),
-    "hours": Unit("chip-hours", {"h": 1.0, "hours": 1.0, "days": 24.0, "years": 8766.0}, False, "1082990 or 1.08M h"),
+    "hours": Unit(
+        "chip-hours", {"h": 1.0, "hours": 1.0, "days": 24.0, "years": 8766.0}, False, "1082990 or 1.08M h"
+    ),
     "FLOP": Unit(
         "FLOP",
         {
@@ -70,7 +74,10 @@ UNITS = {
     "kg/kWh": Unit("kg/kWh", {"kg/kWh": 1.0, "g/kWh": 1e-3, "t/MWh": 1.0}, True, "0.057 kg/kWh"),
     "USD": Unit("USD", {"USD": 1.0}, True, "4.6M USD"),
     "USD/1M tokens": Unit(
-        "USD/1M tokens", {"USD/1M tokens": 1.0, "USD/1K tokens": 1e3}, True, "30 USD/1M tokens or 0.06 USD/1K tokens"
+        "USD/1M tokens",
+        {"USD/1M tokens": 1.0, "USD/1K tokens": 1e3},
+        True,
+        "30 USD/1M tokens or 0.06 USD/1K tokens",
     ),
     "USD/h": Unit("USD/h", {"USD/h": 1.0}, True, "2.40 USD/h"),
     "bytes": Unit("bytes", _BYTES, True, "1.9 TB or 32 GiB"),
@@ -90,7 +97,12 @@ class Malformed(ValueError):
     """Text that is no value of its type; the message says what is wrong and what to write instead."""
 
 
-_NUMBER = re.compile(r"(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?")
+def quoted(text: str) -> str:
+    """The text as messages show it: in quotes, and no longer than a reader needs to find it."""
+    return repr(text if len(text) <= 60 else f"{text[:59]}…")
+
+
+_NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]{1,3}))?")
 
 
 @lru_cache(maxsize=16384)
@@ -106,10 +118,10 @@ def parse(text: str, unit_name: str) -> Quantity:
     shift = int(exponent or 0)
     value = float(f"{sign}{digits}.{decimals or 0}e{shift}") * factor
     if not math.isfinite(value):
-        raise Malformed(f"{text!r} is too large; write a number such as {unit.example}")
+        raise Malformed(f"{quoted(text)} is too large; write a number such as {unit.example}")
     if not rest and decimals is None and exponent is None:  # a whole number written out is exact
         return Quantity(value, 0.0)
-    step = 10.0 ** (shift - len(decimals or "")) * factor
+    step = float(f"1e{shift - len(decimals or '')}") * factor
     return Quantity(_tidy(value), min(step / 2, abs(value) * MAX_RELATIVE_PRECISION))
 
 
@@ -126,21 +138,24 @@ def _factor(text: str, rest: str, unit: Unit) -> float:
         scale = 1.0
     if not name:
         if unit.required:
-            raise Malformed(f"{text!r} has no unit; write for example {unit.example}")
+            raise Malformed(f"{quoted(text)} has no unit; write for example {unit.example}")
         return scale
     if name in unit.spellings:
         return scale * unit.spellings[name]
     if rest[:1] in (",", "_", "'"):
-        raise Malformed(f"{text!r} has a thousands separator; write the digits alone: {re.sub('[,_ ]', '', text)}")
-    raise Malformed(f"{text!r} is not a {unit.base or 'number'}; write for example {unit.example}")
+        digits = re.sub("[,_']", "", text)
+        raise Malformed(f"{quoted(text)} has a thousands separator; write the digits alone: {digits[:60]}")
+    raise Malformed(f"{quoted(text)} is not a {unit.base or 'number'}; write for example {unit.example}")
 
 
 def _why_no_number(text: str, unit: Unit) -> str:
     if not text:
         return f"no value is written; write for example {unit.example}, or leave the line out"
     if text.lower().lstrip(".+-") in ("nan", "inf", "infinity"):
-        return f"{text!r} is not a number that a source can state; write a figure such as {unit.example}"
-    return f"{text!r} is not a number; write for example {unit.example}"
+        return (
+            f"{quoted(text)} is not a number that a source can state; write a figure such as {unit.example}"
+        )
+    return f"{quoted(text)} is not a number; write for example {unit.example}"
 
 
 def parse_ramp(text: str, unit_name: str) -> tuple[Quantity, ...]:
@@ -148,7 +163,7 @@ def parse_ramp(text: str, unit_name: str) -> tuple[Quantity, ...]:
     return tuple(parse(step.strip(), unit_name) for step in text.split("->"))
 
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @lru_cache(maxsize=4096)
@@ -162,7 +177,7 @@ def parse_date(text: str) -> str:
         except ValueError:
             match = None
     if not match:
-        raise Malformed(f"{text!r} is not a date; write 2022, 2022-04 or 2022-04-04")
+        raise Malformed(f"{quoted(text)} is not a date; write 2022, 2022-04 or 2022-04-04")
     return text
 
 
@@ -180,11 +195,17 @@ def agree(a: Quantity, b: Quantity) -> bool:
     return abs(a.value - b.value) <= max(a.precision, b.precision) * (1 + 1e-9) + 1e-12 * abs(a.value)
 
 
-# ---- numbers → text --------------------------------------------------------------------------------------------
+# ---- numbers → text
+
+
+def plain_number(value: float) -> float:
+    """A number as data files hold it: an int where it is whole and not huge (175000000000), else a float."""
+    return int(value) if float(value).is_integer() and abs(value) < 1e16 else value
+
 
 def plain(value: float) -> str:
-    """A number as data files hold it: 175000000000, 0.462, 3.14e+23."""
-    return str(int(value)) if value == int(value) and abs(value) < 1e16 else repr(float(value))
+    """A number as the text of data files: 175000000000, 0.462, 3.14e+23."""
+    return repr(plain_number(value))
 
 
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -199,10 +220,11 @@ def significant(value: float, digits: int = 3) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def scientific(value: float, digits: int = 2) -> str:
-    """3.1×10²³"""
+def scientific(value: float, digits: int = 2, *, trim: bool = False) -> str:
+    """3.1×10²³; `trim`: without trailing zeros, 6×10⁻⁵."""
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-    return f"{mantissa}×10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
+    shown = significant(float(mantissa), digits) if trim else mantissa
+    return f"{shown}×10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
 
 
 def short_count(value: float, digits: int = 3) -> str:
@@ -235,7 +257,7 @@ def format_quantity(value: float, unit_name: str) -> str:
     if unit_name == "count":
         return short_count(value)
     if unit_name == "number":
-        return scientific(value, 2) if value and abs(value) < 1e-3 else significant(value, 4)
+        return scientific(value, 3, trim=True) if value and abs(value) < 1e-3 else significant(value, 4)
     if unit_name == "fraction":
         return f"{significant(value * 100)} %"
     if unit_name == "FLOP":

@@ -51,6 +51,7 @@ class Like:
 
     of: str
     groups: tuple[str, ...]
+    file: str
     line: int
     column: int
 

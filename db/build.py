@@ -1,7 +1,7 @@
 """From the catalog's folder to a SQLite file: all or nothing, written beside, checked, swapped in.
 
-The file's name holds the hash of everything it was made from, so a build of an unchanged catalog parses nothing, and
-readers of the old file keep it until they open the new one.
+The file's name holds the hash of everything it was made from, so a build of an unchanged catalog parses
+nothing, and readers of the old file keep it until they open the new one.
 """
 
 import gc
@@ -12,29 +12,42 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
-from hashlib import blake2b
-from operator import itemgetter
+from hashlib import sha256
+from itertools import islice
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, create_engine, insert, text
-from sqlalchemy import Table as SqlTable
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    bindparam,
+    create_engine,
+    func,
+    insert,
+    literal_column,
+    text,
+)
 from sqlalchemy.pool import NullPool
+from sqlalchemy.schema import CreateIndex, CreateTable
 
-from catalog.reader import Memory, Progress, catalog_files, read
-from catalog.reader.files import Refused, read_bytes
+from catalog.reader import Contents, Memory, Progress, load, parse
 from catalog.records import Problem
-from db.rows import Row, rows
+from db.rows import TableRows, rows
 from db.tables import METADATA
 
 KEPT = 4
 """Databases that stay in the build folder: readers may still open the ones before the newest."""
+BATCH = 10_000
+"""Rows in memory at once."""
 ABANDONED = 3600
 """Seconds after which a half-written file is taken for the leavings of a killed build."""
 
 
 @dataclass(slots=True)
 class Build:
-    """What a build came to: the database to use (the last good one if there are problems; None if there is none)."""
+    """What a build came to: the database to use: where there are problems, the last good one."""
 
     database: Path | None
     problems: list[Problem] = field(default_factory=list)
@@ -42,13 +55,15 @@ class Build:
 
 
 def build(root: Path, folder: Path, memory: Memory | None = None, progress: Progress | None = None) -> Build:
-    """Brings the database in `folder` up to the catalog in `root`; never raises for what is in the catalog."""
-    target = folder / f"catalog-{_code()}-{fingerprint(root)}.sqlite"
+    """Brings the database in `folder` up to the catalog in `root`; never raises for what is in that."""
+    contents = load(root)
+    target = folder / f"catalog-{code_version()}-{fingerprint(contents)}.sqlite"
     if target.exists():
-        os.utime(target)  # the newest is the last good one
+        with suppress(OSError):  # a folder that cannot be written may hold the finished database
+            os.utime(target)  # the newest is the last good one
         return Build(target)
     with _without_collection():
-        catalog, problems = read(root, memory, progress)
+        catalog, problems = parse(contents, memory, progress)
         if problems:
             return Build(last_good(folder), problems)
         folder.mkdir(parents=True, exist_ok=True)
@@ -69,36 +84,47 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def fingerprint(root: Path) -> str:
+def fingerprint(contents: Contents) -> str:
     """Hash of the catalog files' names and bytes (24 hex digits)."""
-    digest = blake2b(digest_size=12)
-    for shown, path in catalog_files(root):
-        try:
-            data = read_bytes(path, root, shown)
-        except Refused as refused:
-            data = str(refused.problems[0]).encode()
+    digest = sha256()
+    for shown, data in contents.items():
+        if isinstance(data, Problem):
+            data = str(data).encode()
         digest.update(f"{shown}\0{len(data)}\0".encode())
         digest.update(data)
-    return digest.hexdigest()
+    return digest.hexdigest()[:24]
 
 
 def last_good(folder: Path) -> Path | None:
     """The newest database in the build folder that this code can read."""
-    databases = list(folder.glob(f"catalog-{_code()}-*.sqlite"))
-    return max(databases, key=lambda path: path.stat().st_mtime, default=None)
+    return max(folder.glob(f"catalog-{code_version()}-*.sqlite"), key=_changed, default=None)
+
+
+def _changed(path: Path) -> float:
+    """When a file was written; 0 if another process has just removed it."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0
 
 
 @cache
-def _code() -> str:
-    """Hash of the code that reads and builds: another version of it makes another database."""
-    digest = blake2b(digest_size=4)
+def code_version() -> str:
+    """Hash of the code that reads and builds: another version of it makes another database.
+
+    A file that has kept its time and size is taken for unchanged, as Python does for its compiled modules.
+    """
     here = Path(__file__).parent
-    for path in sorted([*here.glob("*.py"), *(here.parent / "catalog").rglob("*.py")]):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    digest = sha256()
+    for folder in (here, *(here.parent / "catalog" / name for name in ("", "reader", "schema"))):
+        for entry in sorted(os.scandir(folder), key=attrgetter("name")):
+            if entry.name.endswith(".py"):
+                status = entry.stat()
+                digest.update(f"{entry.name} {status.st_mtime_ns} {status.st_size}\n".encode())
+    return digest.hexdigest()[:8]
 
 
-def _write(tables: Iterable[tuple[str, list[Row]]], target: Path) -> None:
+def _write(tables: Iterable[TableRows], target: Path) -> None:
     handle, name = tempfile.mkstemp(prefix="building-", suffix=".sqlite", dir=target.parent)
     os.close(handle)
     temporary = Path(name)
@@ -106,18 +132,21 @@ def _write(tables: Iterable[tuple[str, list[Row]]], target: Path) -> None:
         engine = create_engine(f"sqlite:///{temporary}", poolclass=NullPool)
         with engine.connect() as connection:
             _fill(connection, tables)
-        os.replace(temporary, target)
+        temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _fill(connection: Connection, tables: Iterable[tuple[str, list[Row]]]) -> None:
+def _fill(connection: Connection, tables: Iterable[TableRows]) -> None:
     connection.execute(text("PRAGMA journal_mode = OFF"))  # a killed build leaves a file that nobody opens
     connection.execute(text("PRAGMA synchronous = OFF"))
-    METADATA.create_all(connection)
-    for name, found in tables:
-        if found:
-            _insert(connection, METADATA.tables[name], found)
+    for table in METADATA.sorted_tables:
+        connection.execute(CreateTable(table))
+    for found in tables:
+        _insert(connection, found)
+    for table in METADATA.sorted_tables:
+        for index in table.indexes:  # after the rows: sorting once is cheaper than keeping sorted
+            connection.execute(CreateIndex(index))
     connection.commit()
     broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
     damage = connection.execute(text("PRAGMA quick_check")).scalar()
@@ -125,18 +154,27 @@ def _fill(connection: Connection, tables: Iterable[tuple[str, list[Row]]]) -> No
         raise RuntimeError(f"the built database is inconsistent: {broken[:3]} {damage}")
 
 
-def _insert(connection: Connection, table: SqlTable, found: list[Row]) -> None:
-    """One executemany of the compiled statement: passing a dictionary a row through SQLAlchemy takes thrice as long."""
-    columns = [column.name for column in table.columns if column.name in found[0]]
-    statement = insert(table).values(dict.fromkeys(columns)).compile(dialect=connection.dialect)
-    cells = itemgetter(*columns)
-    connection.exec_driver_sql(str(statement), [cells(row) for row in found])
+def _insert(connection: Connection, found: TableRows) -> None:
+    """executemany of the compiled statement: a dictionary a row through SQLAlchemy takes thrice as long."""
+    table = METADATA.tables[found.table]
+    statement = insert(table).values({name: _cell(table.columns[name]) for name in found.columns})
+    compiled = statement.compile(dialect=connection.dialect)
+    assert compiled.positiontup == list(found.columns)
+    rows = iter(found.rows)
+    while batch := list(islice(rows, BATCH)):
+        connection.exec_driver_sql(str(compiled), batch)
+
+
+def _cell(column: Column[Any]) -> ColumnElement[Any]:
+    """What an INSERT puts into a column: "" is NULL."""
+    cell = bindparam(column.name, type_=column.type)
+    return func.nullif(cell, literal_column("''")) if column.nullable else cell
 
 
 def _tidy(folder: Path) -> None:
     """Removes old databases and what killed builds left."""
-    databases = sorted(folder.glob("catalog-*.sqlite"), key=lambda path: path.stat().st_mtime, reverse=True)
-    abandoned = [path for path in folder.glob("building-*") if path.stat().st_mtime < time.time() - ABANDONED]
+    databases = sorted(folder.glob("catalog-*.sqlite"), key=_changed, reverse=True)
+    abandoned = [path for path in folder.glob("building-*") if _changed(path) < time.time() - ABANDONED]
     for path in [*databases[KEPT:], *abandoned]:
         with suppress(OSError):
             path.unlink()

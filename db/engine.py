@@ -1,32 +1,21 @@
 """The database that the running dashboard reads: kept up to date with the catalog's files, at each view."""
 
-import os
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from threading import Lock
 
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import DBAPIError
 
+from catalog.folders import build_folder, catalog_folder
 from catalog.reader import Memory, Progress, catalog_files
 from catalog.records import Problem
-from db.build import build
-
-ROOT = Path(__file__).parent.parent
-
-
-def catalog_folder() -> Path:
-    """The folder of YAML files: `CATALOG_DIR`, else catalog/ beside this package."""
-    return Path(os.environ.get("CATALOG_DIR") or ROOT / "catalog")
-
-
-def build_folder() -> Path:
-    """The folder of built databases: `CATALOG_BUILD_DIR`, else var/ beside this package."""
-    return Path(os.environ.get("CATALOG_BUILD_DIR") or ROOT / "var")
+from db.build import Build, build
 
 
 def open_engine(database: Path) -> Engine:
-    """An engine that reads one database file and can write nothing; the file may be unlinked while it is open."""
+    """An engine that reads one database file and can write nothing; the file may be unlinked meanwhile."""
     return create_engine(f"sqlite:///file:{database}?mode=ro&immutable=1&uri=true")
 
 
@@ -67,7 +56,7 @@ class Store:
         """The newest good snapshot; raises NoCatalog. Costs one stat a file while nothing has changed."""
         with self._lock:
             seen = self._stat()
-            if self._snapshot is None or seen != self._seen:
+            if self._snapshot is None or seen != self._seen or not self._snapshot.database.exists():
                 self._snapshot = self._refreshed(progress)
                 self._seen = seen
             return self._snapshot
@@ -83,12 +72,18 @@ class Store:
         return found
 
     def _refreshed(self, progress: Progress | None) -> Snapshot:
-        result = build(self.root, self.folder, self._memory, progress)
+        known = self._snapshot
+        try:
+            result = build(self.root, self.folder, self._memory, progress)
+        except (OSError, DBAPIError) as error:
+            if not known:
+                raise
+            message = f"cannot be built ({error}); make room in the folder, or let it be written"
+            result = Build(known.database, [Problem(str(self.folder), 1, 1, "database", message)])
+        if known and (result.problems or result.database == known.database):
+            return Snapshot(known.database, known.engine, result.problems)
         if result.database is None:
             raise NoCatalog(result.problems)
-        known = self._snapshot
-        if known and known.database == result.database:
-            return Snapshot(known.database, known.engine, result.problems)
         return Snapshot(result.database, open_engine(result.database), result.problems)
 
 

@@ -1,23 +1,34 @@
-"""Records → rows of the tables: plain dictionaries, one a row, in the tables' columns."""
+"""Records → rows of the tables: what first claims say, for sorting. `claim_rows` has what all claims say."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from catalog.claims import Claim, Facts, Table, conflicts, first_value, standing_kind
+from catalog.claims import Claim, Facts, conflict, first_value, standing_kind
 from catalog.estimates import Estimate, estimates
-from catalog.quantities import UNITS, plain
+from catalog.quantities import UNITS
 from catalog.records import Catalog, Dataset, Model, Record, Variant
-from catalog.schema import ENCODER_DECODERS, KINDS, VARIANT_FIELDS
+from catalog.schema import KINDS, ROW_FIELDS, VARIANT_FIELDS
+from db.claim_rows import CLAIM_COLUMNS, MIXTURE_COLUMNS, claim_rows, joined, mixture_rows
+from db.tables import METADATA
 
 Row = dict[str, Any]
 
+
+class TableRows(NamedTuple):
+    """Rows of one table: cells in the order of `columns`, which is the table's; "" is NULL."""
+
+    table: str
+    columns: tuple[str, ...]
+    rows: Iterable[tuple[Any, ...]]
+
+
+def _columns(table: str) -> list[str]:
+    return [column.name for column in METADATA.tables[table].columns]
+
+
 FIELD_OF_COLUMN = {field.column or name: field for name, field in VARIANT_FIELDS.items()}
-VARIANT_COLUMNS = (
-    "organization announced architecture parameters active_parameters training_tokens corpus_tokens layers "
-    "encoder_layers decoder_layers hidden_size attention_heads key_value_heads head_size context_length "
-    "vocabulary_size batch_tokens learning_rate accelerator accelerator_count training_days chip_hours training_flop "
-    "hardware_flop mfu hfu energy_mwh co2_tonnes license languages base"
-).split()
+VARIANT_COLUMNS = tuple(column for column in _columns("variant") if column in FIELD_OF_COLUMN)
 """Columns of `variant` that hold the first claim of a field."""
 ESTIMATED_COLUMNS = {
     "training_flop": "training_flop_estimated",
@@ -28,36 +39,44 @@ ESTIMATED_COLUMNS = {
 }
 
 
-def rows(catalog: Catalog) -> Iterator[tuple[str, list[Row]]]:
-    """(table, its rows) for everything in the catalog, in an order that satisfies foreign keys."""
+def rows(catalog: Catalog) -> Iterator[TableRows]:
+    """Everything in the catalog, in an order that satisfies foreign keys."""
     for kind in ("source", "organization", "accelerator", "dataset"):
-        yield kind, [_record_row(record) for record in getattr(catalog, f"{kind}s").values()]
-    yield "dataset_component", [row for dataset in catalog.datasets.values() for row in _component_rows(dataset)]
-    yield "model", [_model_row(model, catalog) for model in catalog.models.values()]
+        yield from _table(kind, [_record_row(record) for record in getattr(catalog, f"{kind}s").values()])
+    components = [row for dataset in catalog.datasets.values() for row in _component_rows(dataset)]
+    yield from _table("dataset_component", components)
+    yield from _table("model", [_model_row(model, catalog) for model in catalog.models.values()])
     variants = list(catalog.variants.values())
     derived = {variant.id: estimates(variant, catalog.accelerators) for variant in variants}
-    yield "variant", [_variant_row(variant, catalog.models[variant.model], derived[variant.id]) for variant in variants]
-    yield "derived", [_derived_row(id, estimate) for id, found in derived.items() for estimate in found.values()]
-    yield "mixture", [row for variant in variants for row in _mixture_rows(variant)]
-    yield "claim", [row for subject in _subjects(catalog) for row in _claim_rows(*subject)]
+    variant_rows = [
+        _variant_row(variant, catalog.models[variant.model], derived[variant.id]) for variant in variants
+    ]
+    yield from _table("variant", variant_rows)
+    estimated = [_derived_row(id, estimate) for id, found in derived.items() for estimate in found.values()]
+    yield from _table("derived", estimated)
+    yield TableRows("mixture", MIXTURE_COLUMNS, mixture_rows(variants))
+    yield TableRows("claim", CLAIM_COLUMNS, claim_rows(catalog))
 
 
-def joined(value: Any) -> Any:
-    """A set as one cell, its members joined by `;`; anything else as it is."""
-    return ";".join(value) if isinstance(value, tuple) else value
+def _table(name: str, found: list[Row]) -> Iterator[TableRows]:
+    if found:
+        columns = tuple(column for column in _columns(name) if column in found[0])
+        yield TableRows(name, columns, map(itemgetter(*columns), found))
 
 
 def _record_row(record: Record) -> Row:
     """Row of a record whose columns are its kind's fields: labels, and values of first claims."""
     fields = KINDS[record.kind].fields.values()
-    values = {f.name: first_value(record.facts, f.name) if f.receipt else record.labels.get(f.name) for f in fields}
+    values = {
+        f.name: first_value(record.facts, f.name) if f.receipt else record.labels.get(f.name) for f in fields
+    }
     return {"id": record.id, **{name: joined(value) for name, value in values.items()}}
 
 
 def _component_rows(dataset: Dataset) -> Iterator[Row]:
     for id, facts in dataset.components.items():
-        cells = {name: first_value(facts, name) for name in ("size", "documents", "tokens", "share", "epochs")}
-        yield {"dataset": dataset.id, "component": id, "part": first_value(facts, "dataset"), **cells}
+        cells = {name: first_value(facts, name) for name in ROW_FIELDS}
+        yield {"dataset": dataset.id, "component": id, "part": cells.pop("dataset"), **cells}
 
 
 def _model_row(model: Model, catalog: Catalog) -> Row:
@@ -80,8 +99,8 @@ def _variant_row(variant: Variant, model: Model, derived: dict[str, Estimate]) -
     facts = variant.facts
     row: Row = {"id": variant.id, "model": variant.model, "name": variant.name}
     row |= {column: joined(first_value(facts, FIELD_OF_COLUMN[column].name)) for column in VARIANT_COLUMNS}
-    if row["layers"] is None and row["architecture"] in ENCODER_DECODERS and row["encoder_layers"]:
-        row["layers"] = row["encoder_layers"] + (row["decoder_layers"] or 0)
+    if row["layers"] is None and row["encoder_layers"] and row["decoder_layers"]:
+        row["layers"] = row["encoder_layers"] + row["decoder_layers"]
     if row["active_parameters"] is None and str(row["architecture"]).startswith("dense"):
         row["active_parameters"] = row["parameters"]
     row["access"] = access(facts)
@@ -126,7 +145,7 @@ def _standing_words(claims: list[Claim]) -> list[str]:
         words.append("ramp")
     if first.value is None and first.says_something:
         words.append("bound")
-    if conflicts(claims):
+    if any(conflict(first, rival) for rival in claims[1:]):
         words.append("conflict")
     return words
 
@@ -140,104 +159,3 @@ def _derived_row(variant: str, estimate: Estimate) -> Row:
         "formula": estimate.formula,
         "filled": estimate.filled,
     }
-
-
-def _mixture_rows(variant: Variant) -> Iterator[Row]:
-    for name in ("mixture", "language_shares"):
-        claims = variant.facts.get(name)
-        if not claims or not isinstance(claims[0].value, Table):
-            continue
-        claim = claims[0]
-        for position, (component, facts) in enumerate(claim.value.components.items(), 1):
-            first = next((row[0] for row in facts.values()), claim)
-            cells = {cell: first_value(facts, cell) for cell in ("dataset", "share", "epochs", "tokens", "size", "documents")}
-            yield {
-                "variant": variant.id,
-                "table": name,
-                "position": position,
-                "of": claim.value.of or None,
-                "basis": joined(claim.basis) or None,
-                "component": component,
-                **cells,
-                "source": first.source,
-                "locator": first.at or None,
-            }
-
-
-# ---- claims
-
-
-def _subjects(catalog: Catalog) -> Iterator[tuple[str, str, Facts, dict[str, Facts]]]:
-    """(kind, id, facts, components) of everything that claims are made about."""
-    for variant in catalog.variants.values():
-        yield "variant", variant.id, variant.facts, {}
-        for stage in variant.stages.values():
-            yield "stage", stage.id, stage.facts, {}
-    for model in catalog.models.values():
-        if model.project:
-            yield "project", model.project.id, model.project.facts, {}
-    for dataset in catalog.datasets.values():
-        yield "dataset", dataset.id, dataset.facts, dataset.components
-    for chip in catalog.accelerators.values():
-        yield "accelerator", chip.id, chip.facts, {}
-
-
-def _claim_rows(kind: str, subject: str, facts: Facts, components: dict[str, Facts]) -> Iterator[Row]:
-    for name, claims in facts.items():
-        if isinstance(claims[0].value, Table):
-            for claim in claims:
-                yield from _component_claims(kind, subject, name, claim.value.components)
-        else:
-            yield from _field_rows(kind, subject, name, claims)
-    yield from _component_claims(kind, subject, "components", components)
-
-
-def _component_claims(kind: str, subject: str, table: str, components: dict[str, Facts]) -> Iterator[Row]:
-    for id, facts in components.items():
-        for name, claims in facts.items():
-            yield from _field_rows(kind, subject, f"{table}/{id}/{name}", claims)
-
-
-def _field_rows(kind: str, subject: str, field: str, claims: list[Claim]) -> Iterator[Row]:
-    disputed = {id(claim) for pair in conflicts(claims) for claim in pair} if len(claims) > 1 else set()
-    for rank, claim in enumerate(claims, 1):
-        row = _claim_row(claim)
-        row |= {"subject_kind": kind, "subject": subject, "field": field, "rank": rank, "conflict": id(claim) in disputed}
-        yield row
-        for number, receipt in enumerate(claim.also, 1):
-            own = "derived" if claim.derived_from else receipt.kind
-            yield {**row, "source": receipt.source, "locator": receipt.at, "kind": own, "also": number}
-
-
-def _claim_row(claim: Claim) -> Row:
-    number = claim.value if isinstance(claim.value, float) else None
-    return {
-        "value": _text(claim.value),
-        "number": number,
-        "unit": UNITS[claim.field.unit].base or None if claim.field.unit else None,
-        "kind": standing_kind(claim),
-        "basis": joined(claim.basis) or None,
-        "low": claim.low,
-        "high": claim.high,
-        "source": joined(claim.read) if claim.kind == "not-stated" else claim.source or None,
-        "locator": claim.at or None,
-        "since": claim.since or None,
-        "until": claim.until or None,
-        "derived_from": claim.derived_from or None,
-        "tokenizer": claim.tokenizer or None,
-        "stated_for": claim.stated_for,
-        "written": claim.written or None,
-        "note": claim.note or None,
-        "file": claim.file,
-        "line": claim.line,
-        "column": claim.column,
-        "also": 0,
-    }
-
-
-def _text(value: Any) -> str | None:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return plain(value)
-    return joined(value)

@@ -1,7 +1,6 @@
 """The tables. `claim` holds every claim with its receipt; the others hold what first claims say, for sorting.
 
-The columns of `variant`, `source`, `organization`, `accelerator`, `dataset`, `dataset_component`, `mixture` and most of
-`claim` are the export's columns, in its order.
+But for a few of `claim` and `mixture`, the columns are the export's, in its order.
 """
 
 from sqlalchemy import REAL, MetaData
@@ -12,14 +11,14 @@ METADATA = MetaData()
 
 
 class Base(SQLModel, registry=registry(metadata=METADATA)):
-    """Has its own registry: on a hot reload the classes are defined anew without "Table is already defined"."""
+    """Has its own registry, so that a hot reload may define the classes anew."""
 
     metadata = METADATA
 
 
 def _real() -> float | None:
     """A number column: FLOP counts pass 2^63, where SQLite's integers end, so all of them are REAL."""
-    return Field(default=None, sa_type=REAL)  # type: ignore[no-any-return]
+    return Field(default=None, sa_type=REAL)
 
 
 class Model(Base, table=True):
@@ -86,8 +85,8 @@ class Variant(Base, table=True):
 class Claim(Base, table=True):
     """Every claim of every record, inherited ones resolved; a row more for each further receipt (`also` > 0).
 
-    `value` is a number in the base unit or text, `number` the same as a number. `conflict`: another claim of the
-    field cannot be true beside it.
+    `value` is a number in the base unit or text, `number` the same as a number. `conflict`: another claim of
+    the field cannot be true beside it.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -200,7 +199,7 @@ class Dataset(Base, table=True):
 
 
 class Component(Base, table=True):
-    """A part of a dataset; `part_of` is the part's own record, where it has one."""
+    """A part of a dataset; `part` is the part's own record, where it has one."""
 
     __tablename__ = "dataset_component"
 

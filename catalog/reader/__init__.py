@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
-from catalog.reader.documents import FOLDERS, SHARED_FILES, Document, kind_of, parse_document, read_document
+from catalog.reader.documents import FOLDERS, SHARED_FILES, Document, kind_of, parse_document
 from catalog.reader.files import Refused, read_bytes
 from catalog.reader.resolve import Resolver
 from catalog.records import Catalog, Problem
 
 Progress = Callable[[int, int, str], None]
 """Called with (files done, files in all, the file at hand)."""
+Contents = dict[str, bytes | Problem]
+"""Path below the catalog → the file's bytes, or why they are not read."""
 
 
 @dataclass(slots=True)
@@ -26,42 +28,70 @@ class Memory:
 
 def catalog_files(root: Path) -> Iterator[tuple[str, Path]]:
     """(path below the catalog, path) of every catalog file, in a stable order."""
-    for name in SHARED_FILES:
-        if (root / name).exists() or (root / name).is_symlink():
-            yield name, root / name
-    for folder in FOLDERS:
-        if (root / folder).is_dir():
-            for entry in sorted(os.scandir(root / folder), key=lambda entry: entry.name):
-                if entry.name.endswith(".yaml"):
-                    yield f"{folder}/{entry.name}", Path(entry.path)
+    return ((shown, path) for shown, path in _entries(root) if shown.endswith(".yaml"))
 
 
 def read(
     root: Path, memory: Memory | None = None, progress: Progress | None = None
 ) -> tuple[Catalog, list[Problem]]:
-    """The catalog in the folder `root` and every problem in it, sorted by place; never raises for what is in it."""
+    """The catalog in the folder `root` and every problem in it, sorted by place; raises for nothing in it."""
+    return parse(load(root), memory, progress)
+
+
+def load(root: Path) -> Contents:
+    """Reads the bytes of every catalog file."""
+    contents: Contents = {}
+    for shown, path in _entries(root):
+        try:
+            contents[shown] = read_bytes(path, root, shown)
+        except Refused as refused:
+            contents[shown] = refused.problem
+        if shown.endswith(".yml"):
+            contents[shown] = Problem(
+                shown, 1, 1, "file", "is not read: its name must end in .yaml; rename it"
+            )
+    if not contents:
+        message = "holds no catalog files; name the folder that holds sources.yaml and models/"
+        contents[str(root)] = Problem(str(root), 1, 1, "catalog", message)
+    return contents
+
+
+def parse(
+    contents: Contents, memory: Memory | None = None, progress: Progress | None = None
+) -> tuple[Catalog, list[Problem]]:
+    """The catalog that the files' bytes hold and every problem in them; `memory` spares what is unchanged."""
     memory = memory or Memory()
-    files = list(catalog_files(root))
     documents = []
-    for number, (shown, path) in enumerate(files):
+    for number, (shown, data) in enumerate(contents.items()):
         if progress:
-            progress(number, len(files), shown)
-        documents.append(_remembered(shown, path, root, memory))
-    for gone in memory.documents.keys() - {shown for shown, _ in files}:
+            progress(number, len(contents), shown)
+        documents.append(
+            Document(shown, problems=[data]) if isinstance(data, Problem) else _document(shown, data, memory)
+        )
+    for gone in memory.documents.keys() - contents.keys():
         del memory.documents[gone]
     resolver = Resolver(documents)
     catalog = resolver.resolve()
-    problems = [problem for document in documents for problem in document.problems] + resolver.problems
-    if not files:
-        problems.append(Problem(str(root), 1, 1, "catalog", "holds no catalog files; is this the right folder?"))
-    return catalog, sorted(set(problems))
+    problems = {*resolver.problems, *(problem for document in documents for problem in document.problems)}
+    return catalog, sorted(problems)
 
 
-def _remembered(shown: str, path: Path, root: Path, memory: Memory) -> Document:
-    try:
-        data = read_bytes(path, root, shown)
-    except Refused as refused:
-        return Document(shown, problems=refused.problems)
+def _entries(root: Path) -> Iterator[tuple[str, Path]]:
+    """What looks like a catalog file. A folder that is a link out of the catalog stands for its files."""
+    for name in SHARED_FILES:
+        if os.path.lexists(root / name):
+            yield name, root / name
+    for folder in FOLDERS:
+        path = root / folder
+        if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+            yield folder, path
+        elif path.is_dir():
+            for name in sorted(os.listdir(path)):  # noqa: PTH208
+                if name.endswith((".yaml", ".yml")) and not name.startswith("."):
+                    yield f"{folder}/{name}", path / name
+
+
+def _document(shown: str, data: bytes, memory: Memory) -> Document:
     digest = blake2b(data, digest_size=16).digest()
     known = memory.documents.get(shown)
     if known and known[0] == digest:
@@ -72,4 +102,4 @@ def _remembered(shown: str, path: Path, root: Path, memory: Memory) -> Document:
     return document
 
 
-__all__ = ["Memory", "Progress", "catalog_files", "kind_of", "read", "read_document"]
+__all__ = ["Contents", "Memory", "Progress", "catalog_files", "kind_of", "load", "parse", "read"]

@@ -1,19 +1,32 @@
 """One catalog file → its records, references not yet followed."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from functools import partial
+from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from yaml.nodes import MappingNode, Node
 
 from catalog.quantities import Malformed
-from catalog.reader.blocks import Blocks, Scope
-from catalog.reader.files import Refused, compose, read_bytes
-from catalog.reader.nodes import Entries
-from catalog.reader.values import check_identifier, check_text, read_scalar
+from catalog.reader.blocks import Blocks
+from catalog.reader.files import Refused, compose
+from catalog.reader.nodes import MAX_PROBLEMS, Entries, TooManyProblems, within
+from catalog.reader.receipts import Scope
+from catalog.reader.values import check_identifier, read_scalar
 from catalog.records import Accelerator, Dataset, Explanation, Like, Model, Problem, Record, Variant
-from catalog.schema import ACCELERATOR, DATASET, GROUPS, MODEL, ORGANIZATION, PROJECT, SOURCE, STAGE, VARIANT, RecordKind
+from catalog.schema import (
+    ACCELERATOR,
+    DATASET,
+    GROUPS,
+    MODEL,
+    ORGANIZATION,
+    PROJECT,
+    SOURCE,
+    STAGE,
+    VARIANT,
+    RecordKind,
+)
+from catalog.schema.blocks import EXPLANATION_KEYS, LIKE_KEYS
 
 SHARED_FILES = {"organizations.yaml": ORGANIZATION, "accelerators.yaml": ACCELERATOR, "sources.yaml": SOURCE}
 FOLDERS = {"models": MODEL, "datasets": DATASET}
@@ -38,30 +51,24 @@ def kind_of(shown: str) -> RecordKind | None:
     return FOLDERS.get(path.parts[0]) if len(path.parts) == 2 and path.suffix == ".yaml" else None
 
 
-def read_document(path: Path, root: Path, shown: str) -> Document:
-    """Reads one file; never raises for what is in it. `shown`: its path below the catalog, as problems name it."""
-    try:
-        return parse_document(read_bytes(path, root, shown), shown)
-    except Refused as refused:
-        return Document(shown, problems=refused.problems)
-
-
 def parse_document(data: bytes, shown: str) -> Document:
-    """Reads a file's bytes; never raises for what is in them."""
+    """Reads a file's bytes; never raises for what is in them. `shown`: its path below the catalog."""
     kind = kind_of(shown)
     assert kind is not None, shown
     reader = _DocumentReader(shown)
+    records: list[Record] = []
     try:
         root = compose(data, shown)
         if PurePosixPath(shown).name in SHARED_FILES:
-            records = [
-                reader.record(kind, id, key_node, node)
-                for id, (key_node, node) in reader.entries(root, "", None, list).items()
-            ]
+            for id, (key_node, node) in reader.entries(root, "").items():
+                records.append(reader.record(kind, id, key_node, node))
         else:
             records = reader.file_record(kind, PurePosixPath(shown).stem, root)
     except Refused as refused:
-        return Document(shown, problems=refused.problems)
+        return Document(shown, problems=[refused.problem])
+    except TooManyProblems:
+        message = f"has more than {MAX_PROBLEMS} problems, of which the first are shown; mend these first"
+        return Document(shown, problems=[Problem(shown, 1, 1, "file", message), *sorted(reader.problems)])
     return Document(shown, records, sorted(reader.problems))
 
 
@@ -71,7 +78,7 @@ class _DocumentReader(Blocks):
     def file_record(self, kind: RecordKind, id: str, root: MappingNode) -> list[Record]:
         """A model with its variants, or a dataset; its id is the file's name."""
         self._identifier(root, id, "file")
-        entries = self._lines(kind, root, "")
+        entries = self.entries(root, "", kind.keys)
         scope = self.scope(entries, Scope("", id), "")
         if kind is DATASET:
             dataset = self._fill(Dataset(**self._head(kind, id, root)), kind, entries, scope)
@@ -89,7 +96,7 @@ class _DocumentReader(Blocks):
     def record(self, kind: RecordKind, id: str, key_node: Node, node: Node) -> Record:
         """One entry of a shared file."""
         self._identifier(key_node, id, id)
-        entries = self._lines(kind, node, id)
+        entries = self.entries(node, id, kind.keys)
         scope = self.scope(entries, Scope(id, id), id) if kind.blocks else Scope(id, id)
         head = self._head(kind, id, key_node)
         if kind is ACCELERATOR:
@@ -100,13 +107,15 @@ class _DocumentReader(Blocks):
 
     # ---- parts
 
-    def _lines(self, kind: RecordKind, node: Node, path: str) -> Entries:
-        known = (*kind.fields, *kind.blocks)
-        return self.entries(node, path, known, lambda: list(known))
-
     def _head(self, kind: RecordKind, id: str, node: Node) -> dict[str, Any]:
         mark = node.start_mark
-        return {"kind": kind.name, "id": id, "file": self.file, "line": mark.line + 1, "column": mark.column + 1}
+        return {
+            "kind": kind.name,
+            "id": id,
+            "file": self.file,
+            "line": mark.line + 1,
+            "column": mark.column + 1,
+        }
 
     def _identifier(self, node: Node, id: str, path: str) -> None:
         try:
@@ -121,38 +130,48 @@ class _DocumentReader(Blocks):
 
     def _labels(self, kind: RecordKind, entries: Entries, scope: Scope, record: Record) -> dict[str, Any]:
         labels: dict[str, Any] = {}
-        for name, label in kind.fields.items():
-            if label.receipt:
-                continue
+        for label in kind.labels:
+            name = label.name
             if name in entries:
-                read: Callable[[str], Any] = lambda text, label=label: read_scalar(label, text)  # type: ignore[misc]
-                node = entries[name][1]
-                value = (self.texts if label.many else self.text)(node, scope.named(name), read)
+                read = partial(read_scalar, label)
+                value = (self.texts if label.many else self.text)(entries[name][1], scope.named(name), read)
                 if value not in (None, ()):
                     labels[name] = value
-            elif label.required:
+            elif label.required and not self._is_noted(scope.named(name)):
                 message = f"is missing; write `{name}: …`. {label.doc}"
-                self.problems.append(Problem(self.file, record.line, record.column, scope.named(name), message))
+                place = record.file, record.line, record.column
+                self.problems.append(Problem(*place, scope.named(name), message))
         return labels
+
+    def _is_noted(self, path: str) -> bool:
+        """Whether a line is there but was found wanting: `name:` without a value is not missing as well."""
+        return any(problem.field == path for problem in self.problems)
 
     def _variants(self, entries: Entries, root: Node, outer: Scope, model: str) -> list[Variant]:
         if "variants" not in entries:
-            self.problem(root, "variants", "is missing; write `variants:` with one block for each trained size")
+            if not self._is_noted("variants"):
+                self.problem(
+                    root, "variants", "is missing; write `variants:` with a block for each trained size"
+                )
             return []
         variants = []
-        for id, (key_node, node) in self.entries(entries["variants"][1], "variants", None, list).items():
+        for id, (key_node, node) in self.entries(entries["variants"][1], "variants").items():
             self._identifier(key_node, id, id)
             if isinstance(node, MappingNode) and node.flow_style:
                 self.problem(node, id, "stands in {…}; write a variant as a block, one fact a line")
-            lines = self._lines(VARIANT, node, id)
+            lines = self.entries(node, id, VARIANT.keys)
             scope = self.scope(lines, outer, id, id)
-            variant = self._fill(Variant(**self._head(VARIANT, id, key_node), model=model), VARIANT, lines, scope)
+            head = self._head(VARIANT, id, key_node)
+            variant = self._fill(Variant(**head, model=model), VARIANT, lines, scope)
             variant.like = self._like(lines, id, "variant")
             variant.explained = self._explained(lines, id)
             variant.stages = self._stages(lines, scope)
             variants.append(variant)
         flagships = [variant for variant in variants if variant.labels.get("flagship")]
-        if variants and len(flagships) != 1:
+        if not variants:
+            message = "names no variant; write a block for each trained size"
+            self.problem(entries["variants"][0], "variants", message)
+        elif len(flagships) != 1:
             named = ", ".join(variant.id for variant in flagships) or "none"
             message = f"{named}: exactly one variant has `flagship: true`, the one that stands for the model"
             self.problem(entries["variants"][0], "variants", message)
@@ -163,20 +182,21 @@ class _DocumentReader(Blocks):
             return {}
         path = scope.named("stages")
         stages = {}
-        for id, (key_node, node) in self.entries(entries["stages"][1], path, None, list).items():
+        for id, (key_node, node) in self.entries(entries["stages"][1], path).items():
             self._identifier(key_node, id, f"{path}/{id}")
             stages[id] = self._part(STAGE, f"{path}/{id}", f"{path}/{id}", node, scope)
         return stages
 
     def _part(self, kind: RecordKind, id: str, path: str, node: Node, outer: Scope) -> Record:
-        entries = self._lines(kind, node, path)
-        return self._fill(Record(**self._head(kind, id, node)), kind, entries, self.scope(entries, outer, path))
+        entries = self.entries(node, path, kind.keys)
+        record = Record(**self._head(kind, id, node))
+        return self._fill(record, kind, entries, self.scope(entries, outer, path))
 
     def _like(self, entries: Entries, path: str, kind: str) -> Like | None:
         if "like" not in entries:
             return None
         key_node, node = entries["like"]
-        keys = self.entries(node, f"{path}/like", ("of", "groups"), lambda: ["of", "groups"])
+        keys = self.entries(node, f"{path}/like", LIKE_KEYS)
         of = self.text(keys["of"][1], f"{path}/like/of", check_identifier) if "of" in keys else None
         groups = self.texts(keys["groups"][1], f"{path}/like/groups") if "groups" in keys else ()
         unknown = [group for group in groups if group not in LIKE_GROUPS[kind]]
@@ -185,21 +205,20 @@ class _DocumentReader(Blocks):
             self.problem(node, f"{path}/like", message)
             return None
         mark = key_node.start_mark
-        return Like(of, groups, mark.line + 1, mark.column + 1)
+        return Like(of, groups, self.file, mark.line + 1, mark.column + 1)
 
     def _explained(self, entries: Entries, path: str) -> dict[str, Explanation]:
         explained: dict[str, Explanation] = {}
         if "explained" not in entries:
             return explained
-        path = f"{path}/explained" if path else "explained"
-        for rule, (_, node) in self.entries(entries["explained"][1], path, None, list).items():
+        path = within(path, "explained")
+        for rule, (_, node) in self.entries(entries["explained"][1], path).items():
             if not isinstance(node, MappingNode):
                 explained[rule] = Explanation(rule, self.text(node, f"{path}/{rule}") or "")
                 continue
-            keys = self.entries(node, f"{path}/{rule}", ("reason", "source", "at"), lambda: ["reason", "source", "at"])
-            texts = {key: self.text(item[1], f"{path}/{rule}", check_text) or "" for key, item in keys.items()}
+            keys = self.entries(node, f"{path}/{rule}", EXPLANATION_KEYS)
+            texts = {key: self.text(item[1], f"{path}/{rule}") or "" for key, item in keys.items()}
             if not texts.get("reason"):
                 self.problem(node, f"{path}/{rule}", "needs a `reason`")
             explained[rule] = Explanation(rule, **{"reason": "", **texts})
         return explained
-

@@ -1,21 +1,29 @@
-"""The shapes of YAML nodes: mappings without doubtful keys, scalars and lists of scalars; problems are collected."""
+"""The shapes of YAML nodes: mappings without doubtful keys, scalars and lists of scalars."""
 
-from collections.abc import Callable, Container
-from dataclasses import replace
+from collections.abc import Callable, Collection
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from catalog.quantities import Malformed
-from catalog.reader.files import tag_problem
 from catalog.reader.values import check_text, did_you_mean
 from catalog.records import Problem
 
 Entries = dict[str, tuple[Node, Node]]
+MAX_PROBLEMS = 100
+
+
+def within(path: str, key: str) -> str:
+    """The path of a key in the block at `path`, as problems name it; a file's own path is empty."""
+    return f"{path}/{key}" if path else key
+
+
+class TooManyProblems(Exception):
+    """The file is no catalog file at all; its first problems are enough."""
 
 
 class Nodes:
-    """Reads the nodes of one file and collects its problems."""
+    """Reads the nodes of one file and collects its problems; raises TooManyProblems."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -25,38 +33,34 @@ class Nodes:
         """Notes that something is wrong at the node."""
         mark = node.start_mark
         self.problems.append(Problem(self.file, mark.line + 1, mark.column + 1, field, message))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise TooManyProblems
 
-    def entries(self, node: Node, path: str, allowed: Container[str] | None, known: Callable[[], list[str]]) -> Entries:
-        """The lines of a mapping: key → (key node, value node). Doubtful keys become problems and are left out."""
+    def entries(self, node: Node, path: str, known: Collection[str] | None = None) -> Entries:
+        """The lines of a mapping: key → (key node, value node). Doubtful keys become problems, left out.
+
+        `known`: the keys that may stand here; None where they are ids.
+        """
         found: Entries = {}
         if not isinstance(node, MappingNode):
             self.problem(node, path or "file", "holds a plain value or list; write `field: value` lines here")
             return found
         for key_node, value_node in node.value:
             key = key_node.value
-            if not isinstance(key_node, ScalarNode) or not isinstance(key, str):
-                self.problem(key_node, path or "file", "has a bracket where a field's name must stand; quote the text")
-            elif key == "<<":
-                self.problem(key_node, path or "file", "has a merge key `<<`; write the lines out, or use `like`")
+            if not isinstance(key_node, ScalarNode):
+                message = "has a bracket where a field's name must stand; quote the text"
+                self.problem(key_node, path or "file", message)
             elif key in found:
                 first = found[key][0].start_mark.line + 1
-                self.problem(key_node, f"{path}/{key}" if path else key, f"stands twice (first in line {first}); keep one")
-            elif self._empty(value_node):
-                self._no_value(node, key_node, f"{path}/{key}" if path else key)
-            elif allowed is not None and key not in allowed:
-                message = f"is not a field here{did_you_mean(key, known())}; see CONTRIBUTING.md for the fields"
-                self.problem(key_node, f"{path}/{key}" if path else key, message)
+                self.problem(key_node, within(path, key), f"stands twice (first in line {first}); keep one")
+            elif value_node.value == "" and not value_node.style:
+                self._no_value(node, key_node, within(path, key))
+            elif known is not None and key not in known:
+                message = f"is not a field here{did_you_mean(key, known)}; see CONTRIBUTING.md for the fields"
+                self.problem(key_node, within(path, key), message)
             else:
-                tag = tag_problem(value_node, self.file)
-                if tag:
-                    self.problems.append(replace(tag, field=f"{path}/{key}" if path else key))
-                else:
-                    found[key] = (key_node, value_node)
+                found[key] = (key_node, value_node)
         return found
-
-    @staticmethod
-    def _empty(node: Node) -> bool:
-        return isinstance(node, ScalarNode) and not node.value and not node.style
 
     def _no_value(self, parent: MappingNode, key_node: Node, path: str) -> None:
         if parent.flow_style:
@@ -65,7 +69,7 @@ class Nodes:
                 "and write numbers without thousands separators"
             )
         else:
-            message = "has no value; write one, or remove the line (`undisclosed` and `not_stated` say why none is there)"
+            message = "has no value; write one, or remove the line (see `undisclosed` and `not_stated`)"
         self.problem(key_node, path, message)
 
     def text(self, node: Node, path: str, read: Callable[[str], Any] = check_text) -> Any:

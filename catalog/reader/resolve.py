@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from catalog.claims import Claim, Facts, Table, first_value, judge_kind
+from catalog.claims import Claim, Facts, Receipt, Table, first_value, judge_kind
 from catalog.reader.documents import Document
 from catalog.reader.values import did_you_mean
-from catalog.records import Accelerator, Catalog, Dataset, Model, Problem, Record, Variant
+from catalog.records import Accelerator, Catalog, Dataset, Like, Model, Problem, Record, Variant
+from catalog.schema import KINDS
 
 SHELVES = {
     "model": "models",
@@ -36,10 +37,13 @@ class Resolver:
         """Follows every reference; afterwards `problems` is complete."""
         for record, claims, makers in self._written():
             self._judge(record, claims, makers)
-        for source in self.catalog.sources.values():
-            self._labels_exist(source)
-        for organization in self.catalog.organizations.values():
-            self._labels_exist(organization)
+        for record in (*self.catalog.sources.values(), *self.catalog.organizations.values()):
+            self._labels_exist(record)
+        explaining: list[Model | Variant] = [*self.catalog.models.values(), *self.catalog.variants.values()]
+        for model in explaining:
+            for rule, explanation in model.explained.items():
+                if explanation.source:
+                    self._exists("source", explanation.source, model, model, f"explained/{rule}")
         for chip in self.catalog.accelerators.values():
             chip.facts = self._chip_facts(chip, ())
         for variant in self.catalog.variants.values():
@@ -53,43 +57,43 @@ class Resolver:
         shelf = getattr(self.catalog, SHELVES[record.kind])
         if record.id in shelf:
             other = shelf[record.id]
-            message = f"is also the id of the {record.kind} in {other.file}:{other.line}; give one of them another"
+            message = (
+                f"is also the id of the {record.kind} in {other.file}:{other.line}; give one of them another"
+            )
             self._problem(record, record.id, message)
             return
-        if isinstance(record, Variant | Accelerator):  # their facts are about to be resolved; documents are kept
+        if isinstance(
+            record, Variant | Accelerator
+        ):  # their facts are about to be resolved; documents are kept
             record = replace(record)
         shelf[record.id] = record
         if isinstance(record, Variant):
             self._own[record.id] = record.facts
 
-    def _problem(self, place: Record | Claim, field: str, message: str) -> None:
+    def _problem(self, place: Record | Claim | Like, field: str, message: str) -> None:
         self.problems.append(Problem(place.file, place.line, place.column, field, message))
 
-    def _exists(self, kind: str, id: str, place: Record | Claim, field: str) -> bool:
+    def _exists(self, kind: str, id: str, record: Record, place: Record | Claim | Like, field: str) -> bool:
+        """Whether there is such a record; else a problem at the place in the record where it is named."""
         shelf = getattr(self.catalog, SHELVES[kind])
         if id in shelf:
             return True
-        if (place.file, kind, id) in self._missing:
-            return False
-        self._missing.add((place.file, kind, id))
-        where = "the file" if kind in ("model", "dataset") else "an entry in"
-        home = {
-            "dataset": f"datasets/{id}.yaml",
-            "variant": "a model's variants",
-            "model": f"models/{id}.yaml",
-        }.get(kind, f"{SHELVES[kind]}.yaml")
-        message = f"{id!r} is no {kind} of the catalog{did_you_mean(id, list(shelf))}; correct it, or add {where} {home}"
-        self._problem(place, field, message)
+        if (record.file, kind, id) not in self._missing:
+            self._missing.add((record.file, kind, id))
+            remedy = f"correct it, or {_remedy(kind, id)}"
+            message = f"{id!r} is no {kind} of the catalog{did_you_mean(id, shelf)}; {remedy}"
+            self._problem(place, _path(record, field), message)
         return False
 
     def _labels_exist(self, record: Record) -> None:
-        for name in ("organization", "parent"):
-            value = record.labels.get(name, ())
-            for id in (value,) if isinstance(value, str) else value:
-                self._exists("organization", id, record, f"{record.id}/{name}")
+        for label in KINDS[record.kind].labels:
+            if label.type == "reference":
+                value = record.labels.get(label.name, ())
+                for id in (value,) if isinstance(value, str) else value:
+                    self._exists(label.to, id, record, record, label.name)
 
     def _written(self) -> Iterator[tuple[Record, Iterable[Claim], tuple[str, ...]]]:
-        """Every record or part with the claims written in it and the makers in whose name they may be reported."""
+        """Every record or part with the claims written in it, and the makers whose reports they may be."""
         for model in self.catalog.models.values():
             makers = _makers(model)
             yield model, _claims(model.facts), makers
@@ -107,32 +111,37 @@ class Resolver:
 
     def _judge(self, record: Record, claims: Iterable[Claim], makers: tuple[str, ...]) -> None:
         for claim in claims:
-            path = claim.field.name if isinstance(record, Model) else f"{record.id}/{claim.field.name}"
-            for source in (claim.source, *(receipt.source for receipt in claim.also), *claim.read):
+            for source in (claim.source, *claim.read):
                 if source:
-                    self._exists("source", source, claim, path)
+                    self._exists("source", source, record, claim, claim.field.name)
             claim.kind = self._kind(claim, claim.source, makers)
             if claim.also:
-                claim.also = tuple(replace(also, kind=self._kind(claim, also.source, makers)) for also in claim.also)
+                claim.also = tuple(self._judged(also, record, claim, makers) for also in claim.also)
             if isinstance(claim.value, Table):
-                self._check_table(claim, path)
+                self._check_table(record, claim)
             elif claim.field.type == "reference":
                 for id in (claim.value,) if isinstance(claim.value, str) else claim.value or ():
-                    self._exists(claim.field.to, id, claim, path)
+                    self._exists(claim.field.to, id, record, claim, claim.field.name)
+
+    def _judged(self, also: Receipt, record: Record, claim: Claim, makers: tuple[str, ...]) -> Receipt:
+        self._exists("source", also.source, record, claim, claim.field.name)
+        return Receipt(also.source, also.at, self._kind(claim, also.source, makers))
 
     def _kind(self, claim: Claim, source: str, makers: tuple[str, ...]) -> str:
         record = self.catalog.sources.get(source)
         return judge_kind(claim.stated_kind, makers, record.labels.get("organization", ()) if record else ())
 
-    def _check_table(self, claim: Claim, path: str) -> None:
+    def _check_table(self, record: Record, claim: Claim) -> None:
         of = claim.value.of
-        if not of or not self._exists("dataset", of, claim, path):
+        if not of or not self._exists("dataset", of, record, claim, claim.field.name):
             return
         known = self.catalog.datasets[of].components
         for id in claim.value.components:
             if known and id not in known:
-                message = f"{id!r} is no component of {of}{did_you_mean(id, list(known))}; known: {', '.join(known)}"
-                self._problem(claim, path, message)
+                message = (
+                    f"{id!r} is no component of {of}{did_you_mean(id, known)}; known: {', '.join(known)}"
+                )
+                self._problem(claim, _path(record, claim.field.name), message)
 
     # ---- inheritance (format, section 3): own > like > model
 
@@ -151,11 +160,13 @@ class Resolver:
             return {}
         other = self.catalog.variants.get(like.of)
         if other is None:
-            self._exists("variant", like.of, variant, f"{variant.id}/like/of")
+            self._exists("variant", like.of, variant, like, "like/of")
             return {}
         if like.of in (*chain, variant.id):
             circle = " → ".join((*chain, variant.id, like.of))
-            self._problem(variant, f"{variant.id}/like", f"is circular ({circle}); write the facts out in one of them")
+            self._problem(
+                like, f"{variant.id}/like", f"is circular ({circle}); write the facts out in one of them"
+            )
             return {}
         facts = self._facts(other, (*chain, variant.id))
         return {name: claims for name, claims in facts.items() if claims[0].field.group in like.groups}
@@ -166,11 +177,13 @@ class Resolver:
             return chip.facts
         other = self.catalog.accelerators.get(like.of)
         if other is None:
-            self._exists("accelerator", like.of, chip, f"{chip.id}/like/of")
+            self._exists("accelerator", like.of, chip, like, "like/of")
             return chip.facts
         if like.of in (*chain, chip.id):
             circle = " → ".join((*chain, chip.id, like.of))
-            self._problem(chip, f"{chip.id}/like", f"is circular ({circle}); write the figures out in one of them")
+            self._problem(
+                like, f"{chip.id}/like", f"is circular ({circle}); write the figures out in one of them"
+            )
             return chip.facts
         facts = self._chip_facts(other, (*chain, chip.id))
         taken = {name: claims for name, claims in facts.items() if claims[0].field.group in like.groups}
@@ -183,6 +196,17 @@ class Resolver:
                 kinds = " or ".join(claims[0].field.only)
                 message = f"applies to {kinds} only, and {variant.id} is {architecture}; remove it"
                 self._problem(claims[0], f"{variant.id}/{name}", message)
+
+
+def _path(record: Record, field: str) -> str:
+    """The path of a record's field, as problems name it."""
+    return field if isinstance(record, Model | Dataset) else f"{record.id}/{field}"
+
+
+def _remedy(kind: str, id: str) -> str:
+    if kind in ("model", "dataset"):
+        return f"add the file {SHELVES[kind]}/{id}.yaml"
+    return "add it to its model's variants" if kind == "variant" else f"add an entry to {SHELVES[kind]}.yaml"
 
 
 def _applies(claim: Claim, architecture: str | None) -> bool:

@@ -1,62 +1,75 @@
 """One scalar or list of scalars → a typed value of a field, or a message that says what to write instead."""
 
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 
-from catalog.quantities import Malformed, format_quantity, parse, parse_date, parse_ramp
+from catalog.quantities import Malformed, format_quantity, parse, parse_date, parse_ramp, quoted
 from catalog.schema import Field
 
-IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9.-]*")
+IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
 MAX_TEXT = 2000
 MAX_NAME = 200
-_MARKUP = re.compile(r"<[a-zA-Z/!]|\]\(|!\[|`|\*\*|[\x00-\x1f\x7f]")
+_MARKUP = re.compile(r"<[a-zA-Z/!]|\]\(|!\[|`|\*\*|\n")
 _FORMULA = re.compile(r"[=+@-]")
+_INVISIBLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""Control characters, and those that change the order in which text is shown."""
+_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?([/?#][^\s<>\"'`\\]*)?")
 
 
-def did_you_mean(word: str, known: list[str] | tuple[str, ...]) -> str:
-    """" (did you mean `hidden_size`?)" or nothing."""
-    close = get_close_matches(word, known, 1, 0.6)
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """ " (did you mean `hidden_size`?)" or nothing."""
+    close = get_close_matches(word, list(known), 1, 0.6)
     return f" (did you mean `{close[0]}`?)" if close else ""
 
 
 def check_identifier(text: str) -> str:
     """An id as it is; raises Malformed."""
     if not IDENTIFIER.fullmatch(text):
-        lower = re.sub(r"[^a-z0-9.-]+", "-", text.lower()).strip("-.")
-        raise Malformed(f"{text!r} is not an id; use a-z, 0-9, dot and hyphen{f': {lower}' if lower else ''}")
+        better = re.sub(r"[^a-z0-9.-]+", "-", text.lower()[:100]).strip("-.")
+        raise Malformed(
+            f"{quoted(text)} is not an id; use a-z, 0-9, dot and hyphen{f': {better}' if better else ''}"
+        )
     return text
 
 
 def check_name(text: str) -> str:
     """A name, title or alias: plain text that no page and no spreadsheet takes for markup or a formula."""
     if len(text) > MAX_NAME:
-        raise Malformed(f"has {len(text)} characters; a name has at most {MAX_NAME}")
+        raise Malformed(f"has {len(text):,} characters; a name has at most {MAX_NAME}")
     found = _MARKUP.search(text)
     if found:
-        raise Malformed(f"holds {found.group()!r}, which is markup; write plain text")
+        raise Malformed(f"holds {found.group()!r}, which is markup; write plain text on one line")
     if _FORMULA.match(text):
-        raise Malformed(f"begins with {text[0]!r}, which a spreadsheet runs as a formula; write plain text")
-    return text
+        raise Malformed(
+            f"begins with {text[0]!r}, which a spreadsheet runs as a formula; begin with a letter or digit"
+        )
+    return check_text(text)
 
 
 def check_text(text: str) -> str:
-    """Free text of a bearable length."""
+    """Free text: not empty, of a bearable length, without characters that nobody sees."""
+    if not text.strip():
+        raise Malformed("is empty; write a text, or remove the line")
     if len(text) > MAX_TEXT:
         raise Malformed(f"has {len(text):,} characters; write at most {MAX_TEXT:,}")
+    found = _INVISIBLE.search(text)
+    if found:
+        raise Malformed(f"holds the invisible character U+{ord(found.group()):04X}; remove it")
     return text
 
 
 def check_choice(text: str, choices: tuple[str, ...]) -> str:
     """One of the words; raises Malformed."""
     if text not in choices:
-        raise Malformed(f"{text!r} is none of {', '.join(choices)}{did_you_mean(text, choices)}")
+        raise Malformed(f"{quoted(text)} is none of {', '.join(choices)}{did_you_mean(text, choices)}")
     return text
 
 
 def check_url(text: str) -> str:
     """An http(s) link; anything else a browser might run."""
-    if not re.fullmatch(r"https?://[^\s<>\"'`]+", text):
-        raise Malformed(f"{text!r} is not a link; write an address that begins with https://")
+    if not _URL.fullmatch(text):
+        raise Malformed(f"{quoted(text)} is not a link; write an address that begins with https://")
     return text
 
 
@@ -80,7 +93,7 @@ def read_scalar(field: Field, text: str) -> str | bool:
 def read_quantity(field: Field, text: str) -> tuple[float, float, tuple[float, ...]]:
     """Value, precision and steps (of a ramp) of a quantity within the field's bounds; raises Malformed."""
     if "->" in text and not field.ramp:
-        raise Malformed(f"{text!r} is a ramp, which {field.name} cannot be; write one value a claim")
+        raise Malformed(f"{quoted(text)} is a ramp, which {field.name} cannot be; write one value a claim")
     steps = parse_ramp(text, field.unit) if field.ramp else (parse(text, field.unit),)
     for step in steps:
         _check_bounds(field, step.value, text)
@@ -92,6 +105,8 @@ def _check_bounds(field: Field, value: float, text: str) -> None:
     low, high = field.minimum, field.maximum
     if (low is not None and value < low) or (high is not None and value > high):
         bounds = " to ".join(format_quantity(bound, field.unit) for bound in (low, high) if bound is not None)
-        raise Malformed(f"{text!r} is out of range for {field.name} ({bounds}); check sign, digits and suffix")
+        raise Malformed(
+            f"{quoted(text)} is out of range for {field.name} ({bounds}); check sign, digits and suffix"
+        )
     if field.whole and value != int(value):
-        raise Malformed(f"{text!r} is no whole number, which {field.name} must be")
+        raise Malformed(f"{quoted(text)} is no whole number, which {field.name} must be")

@@ -1,0 +1,110 @@
+"""The catalog as flat files: the contract that outside tools rely on. The data routes serve the same bytes.
+
+CSV in UTF-8 with a header and `\\n` line ends: empty cells for what is missing, ISO dates, plain numbers in
+base units, true and false, sets joined by `;`, rows in the order of their keys.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import Engine, select
+
+from catalog.quantities import plain_number
+from db.dictionary import NAMES, datapackage, exported_columns
+from db.engine import open_engine
+
+Values = Sequence[Any]
+
+FORMULA = frozenset("=+-@\t\r")
+"""What a text begins with that a spreadsheet runs as a formula."""
+BOOLEANS = {"true": True, "false": False}
+
+
+def export(database: Path, out: Path) -> list[Path]:
+    """Writes every table as CSV and the data dictionary into the folder `out`; returns the files."""
+    engine = open_engine(database)
+    try:
+        files = {f"{name}.csv": table_bytes(engine, name, "csv") for name in NAMES}
+    finally:
+        engine.dispose()
+    files["datapackage.json"] = datapackage_bytes()
+    out.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        (out / name).write_bytes(data)
+    return [out / name for name in files]
+
+
+def datapackage_bytes() -> bytes:
+    """The data dictionary as JSON."""
+    return json.dumps(datapackage(), indent=2, ensure_ascii=False).encode() + b"\n"
+
+
+def table_bytes(engine: Engine, name: str, format: Literal["csv", "json"]) -> bytes:
+    """One of the tables `NAMES` as CSV, or as JSON: an array of objects, null where nothing is known."""
+    header = [column.name for column in exported_columns(name)]
+    columns = _columns(engine, name)
+    if format == "json":
+        rows = [dict(zip(header, row, strict=True)) for row in zip(*columns, strict=True)]
+        return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+    return csv_bytes(header, columns)
+
+
+def csv_bytes(header: Sequence[str], columns: Iterable[Values]) -> bytes:
+    """A table as CSV; text that a spreadsheet would run as a formula gets a leading apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(zip(*map(_csv_cells, columns), strict=True))
+    return out.getvalue().encode()
+
+
+# A table has many rows and few columns, so cells are converted column by column, if any need it.
+
+
+def _columns(engine: Engine, name: str) -> list[Values]:
+    """The values of each exported column: int or float, bool, text or None."""
+    wanted = exported_columns(name)
+    table = wanted[0].table
+    numbers = [table.c.number] if name == "claims" else []
+    with engine.connect() as connection:
+        rows = connection.execute(select(*wanted, *numbers).order_by(*table.primary_key)).all()
+    columns: list[Values] = [_plain(values) for values in zip(*rows, strict=True)] or [()] * len(wanted)
+    if numbers and rows:  # a claim's value has the type of its field
+        place = wanted.index(table.c.value)
+        pairs = zip(columns[place], columns.pop(), strict=True)
+        columns[place] = [BOOLEANS.get(text, text) if number is None else number for text, number in pairs]
+    return columns
+
+
+def _plain(values: Values) -> Values:
+    if float not in set(map(type, values)):
+        return values
+    return [plain_number(value) if isinstance(value, float) else value for value in values]
+
+
+def _csv_cells(values: Values) -> Values:
+    types = set(map(type, values))
+    if bool in types:
+        values = [str(value).lower() if isinstance(value, bool) else value for value in values]
+    if str in types:
+        values = [f"'{value}" if _is_formula(value) else value for value in values]
+    return values
+
+
+def _is_formula(value: Any) -> bool:
+    return isinstance(value, str) and value[:1] in FORMULA and not _is_number(value)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+__all__ = ["NAMES", "csv_bytes", "datapackage", "datapackage_bytes", "export", "table_bytes"]

@@ -1,0 +1,125 @@
+"""`python -m tests.bench`: ratios of medians of jobs that run in turn, to mean the same on another machine.
+
+The whole build is measured against a plain load of the same YAML with the C parser, the least that reading it
+takes; a start with nothing changed, against reading the files' bytes.
+"""
+
+import argparse
+import gc
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory, mkdtemp
+
+import yaml
+
+from catalog.reader import Memory, catalog_files
+from db import build as builder
+from tests.bench.synthetic import enlarge
+
+Job = Callable[[Path], object]
+"""Does something with the folder of a catalog."""
+
+ROOT = Path(__file__).parents[2] / "catalog"
+BUILD_TARGET = 2.5
+START_TARGET = 2.0
+
+
+def main() -> None:
+    """Prints every ratio; ends with 1 if one misses its target."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measures the build.")
+    parser.add_argument(
+        "--files", type=int, default=2500, help="size of the large catalog (default: %(default)s)"
+    )
+    options = parser.parse_args()
+    met = [*measure(ROOT, "today", 15)]
+    with TemporaryDirectory(prefix="bench-") as folder:
+        enlarge(ROOT, Path(folder), options.files)
+        met += measure(Path(folder), "synthetic", 3)
+    sys.exit(not all(met))
+
+
+def measure(root: Path, name: str, runs: int) -> Iterator[bool]:
+    """Prints the ratios for one catalog; yields whether each meets its target."""
+    files = [path for _, path in catalog_files(root)]
+    size = sum(path.stat().st_size for path in files)
+    print(f"{name}: {len(files):,} files, {size / 1e6:.1f} MB of YAML, medians of {runs} runs")
+    with TemporaryDirectory(prefix="bench-built-") as folder:
+        built = Path(folder)
+        yield compare("whole build / plain C load", build_anew(built), load_plainly, root, runs, BUILD_TARGET)
+        yield compare(
+            "start, nothing changed / reading bytes",
+            start_again(root, built),
+            read_bytes,
+            root,
+            5 * runs,
+            START_TARGET,
+        )
+
+
+def compare(what: str, job: Job, least: Job, root: Path, runs: int, target: float) -> bool:
+    """Runs two jobs in turn and prints the ratio of their medians; returns whether it meets the target."""
+    times = [(seconds(job, root), seconds(least, root)) for _ in range(runs)]
+    took, at_least = (median(column) for column in zip(*times, strict=True))
+    ratio = took / at_least
+    verdict = "" if ratio <= target else "  TOO SLOW"
+    print(
+        f"  {what:40} {took * 1e3:8.1f} / {at_least * 1e3:8.1f} ms = {ratio:.2f} (at most {target}){verdict}",
+        flush=True,
+    )
+    return ratio <= target
+
+
+def seconds(job: Job, root: Path) -> float:
+    """Time of one run of a job; garbage collection sees no object from before, as in a new process."""
+    gc.collect()
+    gc.freeze()
+    start = time.perf_counter()
+    job(root)
+    return time.perf_counter() - start
+
+
+# ---- jobs
+
+
+def build_anew(folder: Path) -> Job:
+    """The whole build, as at the first start, into a new folder each time."""
+
+    def job(root: Path) -> None:
+        result = builder.build(root, Path(mkdtemp(dir=folder)))
+        assert result.built, result.problems
+
+    return job
+
+
+def start_again(root: Path, folder: Path) -> Job:
+    """The build step of a start with an up-to-date database in the folder."""
+    builder.build(root, folder)
+
+    def job(root: Path) -> None:
+        builder.code_version.cache_clear()  # a new process has not computed it yet
+        memory = Memory()
+        result = builder.build(root, folder, memory)
+        assert result.database
+        assert not result.built
+        assert not memory.parsed
+
+    return job
+
+
+def load_plainly(root: Path) -> None:
+    """What any program that reads these files must do."""
+    for _, path in catalog_files(root):
+        yaml.load(path.read_bytes(), yaml.CSafeLoader)
+
+
+def read_bytes(root: Path) -> None:
+    """What any program that looks for changes in content must do."""
+    for _, path in catalog_files(root):
+        path.read_bytes()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,505 @@
+"""What a visitor sees on each page, without a browser. What is expected is read from the database."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element, fromstring
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
+from streamlit.testing.v1 import AppTest
+
+from catalog.quantities import format_quantity
+from db import queries
+from db.build import build
+from db.engine import Snapshot, store
+from pages.parts import formats
+
+INDEX = Path(__file__).parents[1] / "pages" / "index.py"
+PAGES = ("overview.py", "timeline.py", "model.py", "data.py")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def snapshot(tmp_path_factory) -> Iterator[Snapshot]:
+    """The real catalog, built for these tests alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CATALOG_BUILD_DIR", str(tmp_path_factory.mktemp("var")))
+        store.cache_clear()
+        yield store().current()
+    store.cache_clear()
+    st.cache_data.clear()
+
+
+@pytest.fixture(scope="module")
+def variants(snapshot) -> pd.DataFrame:
+    return queries.variants(engine=snapshot.engine)
+
+
+@pytest.fixture(scope="module")
+def flagships(variants) -> pd.DataFrame:
+    return variants[variants["flagship"]]
+
+
+def visit(script: str, **parameters: str) -> AppTest:
+    """A page of the dashboard, opened at an address with these parameters."""
+    app = AppTest.from_file(INDEX, default_timeout=60)
+    app.query_params.update(parameters)
+    app.switch_page(script).run()
+    assert not app.exception
+    return app
+
+
+def values(app: AppTest, *kinds: str) -> list[str]:
+    """What the page's elements of these kinds say."""
+    return [str(getattr(found, "value", "")) for kind in kinds for found in app.get(kind)]
+
+
+def text(app: AppTest) -> str:
+    """Everything that can be read on a page, Markdown's escapes and invisible joiners removed."""
+    markdown = " ".join(values(app, "title", "header", "caption", "markdown", "warning", "info", "error"))
+    parts = ["".join(tree.itertext()) for tree in trees(app)]
+    return " ".join(
+        [markdown.replace("\\", "").replace(formats.WORD_JOINER, ""), *parts, *values(app, "code")]
+    )
+
+
+def trees(app: AppTest) -> list[Element]:
+    """What the page shows as HTML, but for styles."""
+    return [fromstring(body) for body in values(app, "html") if not body.startswith("<style")]
+
+
+def rows(app: AppTest, table: int = 0) -> list[dict[str, str]]:
+    """A table of the page: for each row, title of the column → text."""
+    found = [tree.find(".//table") for tree in trees(app)]
+    tree = [each for each in found if each is not None][table]
+    titles = ["".join(head.itertext()).rstrip(" ↑↓") for head in tree.findall("./thead/tr/th")]
+    return [
+        dict(zip(titles, ("".join(cell.itertext()) for cell in row), strict=True))
+        for row in tree.findall("./tbody/tr")
+    ]
+
+
+def specification(app: AppTest) -> dict:
+    """The page's first chart, in Vega-Lite."""
+    return json.loads(app.get("vega_lite_chart")[0].proto.spec)
+
+
+def points(app: AppTest, chart: int = 0) -> list[dict]:
+    """What a chart of the page draws."""
+    data = app.get("vega_lite_chart")[chart].proto.data.data
+    return convert_arrow_bytes_to_pandas_df(data).to_dict("records")
+
+
+# ---- every page
+
+
+@pytest.mark.parametrize("script", PAGES)
+def test_a_page_has_one_title(script):
+    assert len(visit(script).title) == 1
+
+
+@pytest.mark.parametrize("script", PAGES)
+def test_hostile_parameters_leave_a_page_working_and_are_named(script):
+    evil = {
+        "q": "x" * 5000,
+        "organization": "<script>alert(1)</script>",
+        "sort": "'; drop table claim; --",
+        "from": "9999-99",
+        "quantity": "![x](http://evil.test/x.png)",
+        "id": "../../etc/passwd",
+        ":material/home:": "\0\n🙂",
+    }
+    app = visit(script, **evil)
+    said = app.warning[-1].value
+    assert ":material/home:" not in said  # which would become an icon
+    assert "![x]" not in said  # which would fetch a picture
+    for name in ("q", "organization", "sort"):
+        if name in said:
+            assert f"{name}\\=" in said
+    assert len(said) < 2000
+
+
+# ---- overview
+
+
+def test_the_overview_shows_each_model_as_its_first_claims_say(snapshot, flagships):
+    app = visit("overview.py")
+    shown = {row["Model"]: row for row in rows(app)}
+    assert set(shown) == set(flagships["model_name"])
+    claims = queries.first_claims(engine=snapshot.engine, fields=("parameters", "training_tokens"))
+    first = {(claim.subject, claim.field): claim for claim in queries.rows(claims)}
+    for flagship in queries.rows(flagships):
+        row = shown[flagship.model_name]
+        assert row["What we learned"] == flagship.lesson
+        assert row["Date"].endswith(flagship.announced[:4])
+        for field, title in (("parameters", "Parameters"), ("training_tokens", "Training tokens")):
+            claim = first[flagship.id, field]
+            if claim.number is not None:
+                assert row[title].endswith(format_quantity(claim.number, "count"))
+            assert ("≠" in row[title]) == (claim.conflict and claim.number is not None)
+            assert ("†" in row[title]) == (claim.kind == "third-party")
+
+
+def test_the_overviews_title_says_what_is_shown(variants, flagships):
+    title = visit("overview.py").title[0].value.replace("\\", "")
+    assert title.startswith(f"{len(flagships)} models from {formats.month(flagships['announced'].min())} to ")
+    assert title.endswith(f"to {format_quantity(flagships['parameters'].max(), 'count')} parameters")
+    everything = visit("overview.py", sizes="all")
+    assert everything.title[0].value.startswith(f"{len(variants)} sizes of {len(flagships)} models ")
+    assert len(rows(everything)) == len(variants)
+
+
+def test_the_overview_says_how_much_is_in_the_catalog(snapshot):
+    found = queries.coverage(engine=snapshot.engine)
+    said = visit("overview.py").caption[0].value
+    assert f"{found.claims:,} claims from {found.sources} sources" in said
+    assert f"{100 * found.known:.0f} % are known" in said
+
+
+@pytest.mark.parametrize(
+    ("parameters", "keep"),
+    [
+        ({"organization": "deepmind"}, lambda row: "deepmind" in row.organization.split(";")),
+        ({"organization": "nvidia,tii"}, lambda row: row.organization in ("microsoft;nvidia", "tii")),
+        ({"architecture": "moe-decoder"}, lambda row: row.architecture == "moe-decoder"),
+        ({"access": "open-weights"}, lambda row: row.access == "open-weights"),
+        (
+            {"from": "2022-01", "to": "2022-04"},
+            lambda row: "2022-01" <= (row.announced or "")[:7] <= "2022-04",
+        ),
+        ({"q": "gopher"}, lambda row: row.model == "gopher"),
+        (
+            {"architecture": "moe-decoder", "organization": "google", "q": "64e"},
+            lambda row: row.architecture == "moe-decoder" and "64e" in row.id,
+        ),
+    ],
+    ids=["maker", "makers", "architecture", "access", "dates", "search", "together"],
+)
+def test_filters_leave_what_they_name(variants, parameters, keep: Callable):
+    expected = {row.name for row in queries.rows(variants) if keep(row)}
+    assert expected
+    assert {row["Model"] for row in rows(visit("overview.py", sizes="all", **parameters))} == expected
+
+
+def test_a_search_finds_makers_and_lessons(flagships):
+    makers = rows(visit("overview.py", q="technology innovation"))
+    assert [row["Model"] for row in makers] == list(
+        flagships[flagships["organization"] == "tii"]["model_name"]
+    )
+    word = flagships[flagships["model"] == "chinchilla"]["lesson"].iloc[0].split()[-1].strip(".")
+    assert "Chinchilla" in {row["Model"] for row in rows(visit("overview.py", q=word))}
+
+
+def test_numbers_sort_as_numbers_and_empty_cells_come_last(variants):
+    down = [row["Model"] for row in rows(visit("overview.py", sizes="all", sort="-training_tokens"))]
+    numbers = dict(zip(variants["name"], variants["training_tokens"], strict=True))
+    known = [numbers[name] for name in down if not pd.isna(numbers[name])]
+    assert known == sorted(known, reverse=True)
+    assert [pd.isna(numbers[name]) for name in down] == sorted(pd.isna(numbers[name]) for name in down)
+    up = [row["Model"] for row in rows(visit("overview.py", sizes="all", sort="training_tokens"))]
+    assert [numbers[name] for name in up if not pd.isna(numbers[name])] == known[::-1]
+    assert pd.isna(numbers[up[-1]])
+
+
+def test_unknown_choices_are_ignored_with_a_word_and_the_rest_holds():
+    app = visit("overview.py", organization="deepmind,nobody", access="<b>", sort="beauty", utm="x")
+    assert {row["Organization"] for row in rows(app)} == {"DeepMind"}
+    said = app.warning[0].value.replace("\\", "")
+    assert said.endswith("organization=nobody, access=<b>, sort=beauty, utm=x")
+
+
+def test_an_empty_result_says_what_to_do():
+    app = visit("overview.py", q="no such model")
+    assert app.title[0].value == "No model matches"
+    assert "Take one away" in app.info[0].value
+    assert app.get("page_link")
+
+
+def test_using_a_filter_changes_the_rows():
+    app = visit("overview.py")
+    app.multiselect(key="overview.organization").select("deepmind").run()
+    assert {row["Organization"] for row in rows(app)} == {"DeepMind"}
+    app.text_input(key="overview.q").input("chinchilla").run()
+    assert [row["Model"] for row in rows(app)] == ["Chinchilla"]
+    assert app.query_params == {"organization": "deepmind", "q": "chinchilla"}
+
+
+# ---- timeline
+
+
+def test_the_timelines_title_says_the_finding(flagships):
+    title = visit("timeline.py").title[0].value.replace("\\", "")
+    dated = flagships.dropna(subset=["announced", "parameters"]).sort_values("announced")
+    largest = dated.loc[dated["parameters"].idxmax()]
+    assert title.startswith("Largest model: from ")
+    size, month = format_quantity(largest["parameters"], "count"), formats.month(largest["announced"])
+    assert title.endswith(f" to {size} ({largest['model_name']}, {month})")
+
+
+@pytest.mark.parametrize(
+    "quantity", ["parameters", "training_tokens", "training_flop", "tokens_per_parameter"]
+)
+def test_each_quantity_shows_every_size_that_has_it(variants, quantity):
+    app = visit("timeline.py", quantity=quantity, sizes="all")
+    columns = [column for column in (quantity, f"{quantity}_estimated") if column in variants]
+    expected = variants[variants[columns].notna().any(axis=1) & variants["announced"].notna()]
+    assert sorted(row["Model"] for row in rows(app)) == sorted(expected["name"])
+    assert sorted(point["href"] for point in points(app)) == sorted(f"model?id={id}" for id in expected["id"])
+
+
+def test_computed_values_are_hollow_and_tell_their_formula(snapshot, variants):
+    app = visit("timeline.py", quantity="training_flop", sizes="all")
+    stated = variants.dropna(subset=["training_flop"])["id"]
+    derived = queries.derived(engine=snapshot.engine, field="training_flop")
+    formulas = {row.variant: row for row in queries.rows(derived)}
+    hollow = {point["href"].removeprefix("model?id=") for point in points(app) if point["hollow"]}
+    assert hollow.isdisjoint(
+        set(stated) - set(variants[variants["standing"].str.contains("training_flop=")]["id"])
+    )
+    computed = {id for id in hollow if id not in set(stated)}
+    assert computed
+    for point in points(app):
+        id = point["href"].removeprefix("model?id=")
+        if id in computed:
+            assert point["said"] == f"{formulas[id].formula} = {formulas[id].filled}"
+
+
+def test_a_point_tells_its_receipt(snapshot):
+    app = visit("timeline.py")
+    claims = queries.first_claims(engine=snapshot.engine, fields=("parameters",))
+    places = {claim.subject: claim.locator for claim in queries.rows(claims)}
+    flagship = {
+        row.model: row.id for row in queries.rows(queries.variants(engine=snapshot.engine)) if row.flagship
+    }
+    for point in points(app):
+        model = point["href"].removeprefix("model?id=")
+        assert point["said"].endswith(f", {places[flagship[model]]}")
+        assert point["stands"]
+
+
+def test_a_month_stands_in_its_middle(flagships):
+    dates = dict(zip(flagships["model"], flagships["announced"], strict=True))
+    monthly = [point for point in points(visit("timeline.py")) if len(dates[point["href"][9:]]) == 7]
+    assert monthly
+    for point in monthly:
+        assert point["day"][:7] == dates[point["href"][9:]]
+        assert point["day"][8:] in ("14", "15", "16")
+
+
+def test_scales_are_logarithmic_unless_told_otherwise():
+    layer = specification(visit("timeline.py"))["layer"][0]
+    assert layer["encoding"]["y"]["scale"]["type"] == "log"
+    layer = specification(visit("timeline.py", scale="linear"))["layer"][0]
+    assert layer["encoding"]["y"]["scale"]["type"] == "linear"
+
+
+def test_colour_and_shape_are_the_same_on_every_view():
+    def looks(**parameters: str) -> dict[str, tuple[str, str]]:
+        encoding = specification(visit("timeline.py", **parameters))["layer"][0]["encoding"]
+        colour, shape = encoding["fill"]["scale"], encoding["shape"]["scale"]
+        assert colour["domain"] == shape["domain"]
+        return dict(zip(colour["domain"], zip(colour["range"], shape["range"], strict=True), strict=True))
+
+    few, many = looks(quantity="training_flop"), looks(sizes="all")
+    assert few.items() <= many.items()
+    assert len(set(many.values())) == len(many)
+
+
+# ---- model
+
+
+def receipts_of(snapshot: Snapshot, variant: str) -> pd.DataFrame:
+    """The claims that stand in the sections of facts, without the tables of shares."""
+    found = queries.claims(engine=snapshot.engine, variant=variant)
+    return found[~found["field"].str.contains("/")]
+
+
+@pytest.mark.parametrize(
+    "id", ["gpt-3", "gopher-280b", "palm-540b", "glam", "lamda-137b", "bloom-176b", "falcon-7b"]
+)
+def test_every_claim_is_on_the_page_with_its_receipt(snapshot, variants, id):
+    variant = variants[(variants["id"] == id) | (variants["flagship"] & (variants["model"] == id))].iloc[0][
+        "id"
+    ]
+    app = visit("model.py", id=id)
+    shown = text(app)
+    found = receipts_of(snapshot, variant)
+    assert len(found) > 40
+    for claim in queries.rows(found):
+        assert f"catalog/{claim.file}:{claim.line}" in shown
+        for said in (claim.locator, claim.note, claim.derived_from):
+            assert not said or said in shown
+        for source in (claim.source or "").split(";"):
+            assert formats.cite(source, queries.sources(engine=snapshot.engine)) in shown
+
+
+def test_rival_claims_stand_together_with_both_receipts_and_their_conflict(snapshot):
+    claims = pd.concat(
+        receipts_of(snapshot, id) for id in queries.variants(engine=snapshot.engine)["id"].head(60)
+    ).query("conflict and also == 0 and subject_kind == 'variant'")
+    pairs = claims.groupby(["subject", "field"]).filter(lambda group: len(group) > 1)
+    assert len(pairs)
+    subject, field = pairs.iloc[0][["subject", "field"]]
+    expected = list(queries.rows(pairs[(pairs["subject"] == subject) & (pairs["field"] == field)]))
+    fields = [
+        each
+        for tree in trees(visit("model.py", id=subject))
+        for each in tree.findall(".//div[@class='field']")
+        if each.findtext("dt") == formats.label(field)
+    ]
+    assert len(fields) == 1
+    disputed = [
+        "".join(claim.itertext())
+        for claim in fields[0].findall("dd/div")
+        if "≠ conflict" in "".join(claim.itertext())
+    ]
+    sources, names = queries.sources(engine=snapshot.engine), queries.names(engine=snapshot.engine)
+    assert len(disputed) == len(expected)
+    for shown, claim in zip(disputed, expected, strict=True):
+        assert shown.startswith(formats.claim_value(claim, names))
+        assert formats.receipt(claim.source, claim.locator, sources) in shown
+
+
+def test_what_is_not_stated_says_where_it_was_looked_for(snapshot, variants):
+    found = pd.concat(receipts_of(snapshot, id) for id in variants[variants["flagship"]]["id"])
+    claim = next(queries.rows(found[(found["kind"] == "not-stated") & (found["rank"] == 1)]))
+    fields = {
+        each.findtext("dt"): "".join(each.itertext())
+        for tree in trees(visit("model.py", id=claim.subject))
+        for each in tree.findall(".//div[@class='field']")
+    }
+    shown = fields[formats.label(claim.field)]
+    assert "not stated" in shown
+    assert "looked for in " in shown
+    for source in claim.source.split(";"):
+        assert formats.cite(source, queries.sources(engine=snapshot.engine)) in shown
+
+
+def test_derived_quantities_stand_apart_with_their_formulas(snapshot):
+    app = visit("model.py", id="palm-540b")
+    shown = {row["Quantity"]: row for row in rows(app)}
+    for derived in queries.rows(queries.derived(engine=snapshot.engine, variant="palm-540b")):
+        row = shown[formats.label(derived.field)]
+        assert (row["Formula"], row["Filled in"]) == (derived.formula, derived.filled)
+        assert row["Computed"].startswith("ƒ")
+
+
+def test_stages_and_project_have_receipts_of_their_own(snapshot, variants):
+    stages = queries.claims(engine=snapshot.engine, variant="palm-540b").query("subject_kind == 'stage'")
+    assert len(stages)
+    shown = text(visit("model.py", id="palm-540b"))
+    assert "Stages of the training" in shown
+    for claim in queries.rows(stages):
+        assert formats.words(claim.subject.rpartition("/")[2]).capitalize() in shown
+        assert claim.locator in shown
+    assert "The whole project" in text(visit("model.py", id="bloom"))
+    assert "The whole project" not in shown
+
+
+def test_a_mixture_is_a_picture_and_a_table(snapshot):
+    app = visit("model.py", id="gpt-3")
+    parts = queries.mixture(engine=snapshot.engine, variant="gpt-3-175b", table="mixture")
+    drawn = {point["part"]: point["share"] for point in points(app)}
+    assert list(drawn.values()) == list(parts["share"])
+    tables = [
+        rows(app, number) for number in range(len([t for t in trees(app) if t.find(".//table") is not None]))
+    ]
+    table = next(table for table in tables if "Epochs" in table[0])
+    assert [row["Share"] for row in table] == [format_quantity(share, "fraction") for share in parts["share"]]
+    assert {row["Part"] for row in table} == set(drawn)
+
+
+def test_many_languages_are_twenty_bars_and_the_rest(snapshot):
+    parts = queries.mixture(engine=snapshot.engine, variant="palm-540b", table="language_shares")
+    drawn = points(visit("model.py", id="palm-540b"), chart=1)
+    assert len(drawn) == 21
+    assert drawn[-1]["part"] == f"{len(parts) - 20} others"
+    assert sum(part["share"] for part in drawn) == pytest.approx(parts["share"].sum())
+
+
+def test_all_sizes_are_listed_and_this_one_is_marked(variants):
+    app = visit("model.py", id="gpt-3-13b")
+    table = next(tree for tree in trees(app) if tree.get("aria-label") == "Sizes of the model")
+    links = {link.text: link.get("href") for link in table.iterfind(".//a")}
+    siblings = variants[variants["model"] == "gpt-3"]
+    assert links == {row.name: f"model?id={row.id}" for row in queries.rows(siblings)}
+    [current] = table.findall(".//tr[@aria-current='true']")
+    assert current.findtext("th/a") == siblings[siblings["id"] == "gpt-3-13b"]["name"].iloc[0]
+
+
+def test_a_model_shows_its_flagship(flagships):
+    for flagship in queries.rows(flagships.head(3)):
+        assert visit("model.py", id=flagship.model).title[0].value.replace("\\", "") == flagship.name
+
+
+def test_choosing_a_model_and_a_size_changes_the_address(variants):
+    app = visit("model.py")
+    assert app.title[0].value == "Choose a model"
+    app.selectbox(key="model.model").select("glam").run()
+    assert app.query_params == {"id": "glam"}
+    smallest = variants[variants["model"] == "glam"].sort_values("parameters").iloc[0]
+    app.selectbox(key="model.size").select(smallest["id"]).run()
+    assert app.query_params == {"id": smallest["id"]}
+    assert app.title[0].value.replace("\\", "") == smallest["name"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "near"), [("gpt3", "gpt-3"), ("Chinchila-70B", "chinchilla-70b"), ("palm-540", "palm-540b")]
+)
+def test_an_unknown_id_suggests_the_nearest_and_lists_all(wanted, near, flagships):
+    app = visit("model.py", id=wanted)
+    assert wanted in app.warning[0].value.replace("\\", "")
+    links = [link.proto for link in app.get("page_link")]
+    assert any(link.query_string == f"id={near}" for link in links)
+    assert {row["Model"] for row in rows(app)} == set(flagships["model_name"])
+
+
+def test_the_page_says_how_to_cite_it(snapshot):
+    cited = values(visit("model.py", id="opt-66b"), "code")[0]
+    assert cited.startswith("OPT 66B. ")
+    assert "?id=opt-66b" in cited
+    assert f"version {snapshot.version.rpartition('-')[2][:12]}" in cited
+
+
+@pytest.mark.parametrize(
+    ("repository", "linked"),
+    [
+        ("https://example.org/catalog/", "https://example.org/catalog/blob/main/catalog/models/opt.yaml#L"),
+        ("javascript:alert(1)//", None),
+        ("", None),
+    ],
+)
+def test_the_line_of_the_catalog_is_a_link_where_the_repository_is_known(monkeypatch, repository, linked):
+    monkeypatch.setenv("CATALOG_REPOSITORY_URL", repository)
+    app = visit("model.py", id="opt")
+    links = [link.get("href", "") for tree in trees(app) for link in tree.iterfind(".//*[@class='yaml']//a")]
+    assert all(link.startswith(linked) for link in links) if linked else not links
+    assert bool(links) == bool(linked)
+    assert "catalog/models/opt.yaml:" in text(app)
+
+
+# ---- text from the catalog
+
+
+HOSTILE = "![x](http://evil.test/x.png) <img src=x> **b** :material/home: [l](javascript:alert(1)) $x^2$ =1+1"
+
+
+def test_text_from_the_catalog_is_shown_as_it_is(tiny, tmp_path, monkeypatch):
+    quoted = json.dumps(HOSTILE)
+    tiny.model(
+        head="aliases: [Teeny]\nannounced: {value: 2022-03, at: title}",
+        variant=f"layers: {{value: 24, at: {quoted}, note: {quoted}}}\nparameters: {{value: 1B, at: title}}",
+    )
+    assert tiny.problems() == []
+    monkeypatch.setenv("CATALOG_DIR", str(tiny.root))
+    monkeypatch.setenv("CATALOG_BUILD_DIR", str(tmp_path / "var"))
+    assert build(tiny.root, tmp_path / "var").database
+    store.cache_clear()
+    try:
+        app = visit("model.py", id="tiny")
+    finally:
+        store.cache_clear()
+    assert text(app).count(HOSTILE) == 2
+    assert not any(tree.find(".//img") is not None for tree in trees(app))
