@@ -1,0 +1,115 @@
+"""Data: every table as a file at a stable address, how to cite the catalog, what the columns mean."""
+
+from datetime import date
+from urllib.parse import urljoin
+from xml.etree.ElementTree import Element
+
+import pandas as pd
+import streamlit as st
+
+from db import queries
+from pages.parts import downloads, filters, formats, snapshots, tables
+
+PANDAS = """import pandas as pd
+
+models = pd.read_csv("{models}")
+claims = pd.read_csv("{claims}")
+claims.query("subject == 'palm-540b' and field == 'mfu'")"""
+
+BIBTEX = """@misc{{llm-catalog,
+  title   = {{Large language models from GPT-3 to Falcon: every number with its receipt}},
+  author  = {{{{The contributors of the LLM catalog}}}},
+  year    = {{{today.year}}},
+  url     = {{{url}}},
+  urldate = {{{today}}},
+  version = {{{version}}},
+}}"""
+
+
+def address(file: str) -> str:
+    """Where the server has a file: beside this page, under data/."""
+    return urljoin(st.context.url or "", f"data/{file}")
+
+
+def link(file: str) -> Element:
+    """A link that downloads a file and leaves the page where it is."""
+    return tables.element("a", file, href=address(file), target="_self")
+
+
+def show_files(exported: pd.DataFrame) -> None:
+    """Each table with its files, then what holds all of them."""
+    columns = [
+        tables.Column("Table", "name"),
+        tables.Column("Rows", "number"),
+        tables.Column("What it holds", "wide"),
+        tables.Column("CSV", "short"),
+        tables.Column("JSON", "short"),
+    ]
+    rows = [
+        (
+            formats.label(row.name),
+            f"{row.rows:,}",
+            row.holds,
+            link(f"{row.name}.csv"),
+            link(f"{row.name}.json"),
+        )
+        for row in exported.itertuples(index=False)
+    ]
+    tables.show(columns, rows, alt="Tables of the catalog, with links to their files")
+    whole = ("All tables in one file: ", link("catalog.sqlite"), " (SQLite). ")
+    meanings = (
+        "What the columns mean, for programs: ",
+        link("datapackage.json"),
+        " (Frictionless data package).",
+    )
+    tables.write(tables.element("p", *whole, *meanings, class_="catalog"))
+
+
+def show_dictionary(names: list[str]) -> None:
+    """The columns of one table, and of these the ones that a search finds."""
+    view = filters.View("data")
+    table = view.choice("table", "Table", {name: formats.label(name) for name in names})
+    words = view.text("q", "Search its columns", type="search", placeholder="Name, unit, meaning", width=300)
+    view.keep()
+    dictionary = queries.dictionary().query("table == @table").drop(columns="table")
+    text = dictionary.agg(" ".join, axis="columns").str.casefold()
+    found = dictionary[text.str.contains(words.casefold(), regex=False)]
+    if found.empty:
+        st.info("No column of this table has that in its name, unit or meaning. Search for less.")
+        return
+    columns = [
+        tables.Column("Column", "name"),
+        tables.Column("Unit", "short"),
+        tables.Column("Meaning", "wide"),
+    ]
+    tables.show(
+        columns, found.itertuples(index=False), alt=f"Columns of {table}.csv, their units and meanings"
+    )
+    downloads.button(found, f"columns-of-{table}.csv")
+
+
+exported = snapshots.read(queries.exported)
+
+st.title("Data")
+st.markdown(
+    "Every table of the catalog as a file, for any program that can read one. The addresses stay; what is "
+    "there follows the catalog. Numbers are in base units: parameters, tokens, FLOP, hours, days, MWh, "
+    "tonnes, and fractions from 0 to 1."
+)
+st.caption(f"Version {snapshots.version()}")
+show_files(exported)
+
+st.subheader("Read it from a program")
+st.code(f"curl -O {address('models.csv')}", language="bash")
+st.code(PANDAS.format(models=address("models.csv"), claims=address("claims.csv")), language="python")
+
+st.subheader("Licence and citation")
+st.markdown(
+    "The data is under [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/): use it for anything, and "
+    "say where it is from. Cite a single number with its own source, which its receipt names."
+)
+url = urljoin(st.context.url or "", ".")
+st.code(BIBTEX.format(today=date.today(), url=url, version=snapshots.version()), language="bibtex")
+
+st.subheader("What the columns mean")
+show_dictionary(list(exported["name"]))

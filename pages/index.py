@@ -1,0 +1,25 @@
+"""Navigation; the script that app.py serves."""
+
+import streamlit as st
+
+from db import queries
+from pages.parts import banner, tables
+
+PAGES = {
+    "overview.py": ("Overview", ":material/table_rows:"),
+    "timeline.py": ("Timeline", ":material/timeline:"),
+    "model.py": ("Model", ":material/receipt_long:"),
+    "data.py": ("Data", ":material/download:"),
+}
+
+# An emoji for the browser's tab, said first: a page's own icon would be fetched from a font server.
+st.set_page_config(page_icon="🧾", layout="wide")
+pages = [
+    st.Page(script, title=title, icon=icon, default=n == 0)
+    for n, (script, (title, icon)) in enumerate(PAGES.items())
+]
+page = st.navigation(pages, position="top")
+st.set_page_config(page_title=f"{page.title} · LLM catalog")
+tables.use_style()
+banner.show(queries.snapshot().problems)
+page.run()

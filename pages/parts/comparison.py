@@ -1,0 +1,99 @@
+"""The comparison table: a line for each variant, with the standing of each of its values."""
+
+from typing import Any
+
+import pandas as pd
+
+from db import queries
+from pages.parts import formats, snapshots, tables
+
+CLAIMED = ("announced", "parameters", "active_parameters", "training_tokens")
+"""Columns that show the preferred claim of a field. Each has a `…_shown`, its text, and a `…_standing`."""
+
+COLUMNS = {
+    "announced": tables.Column("Date", "short", sort="announced"),
+    "name": tables.Column("Model", "name", sort="name"),
+    "lesson": tables.Column("What we learned", "wide"),
+    "parameters": tables.Column("Parameters", "number", sort="parameters"),
+    "active_parameters": tables.Column("Active", "number", sort="active_parameters"),
+    "training_tokens": tables.Column("Training tokens", "number", sort="training_tokens"),
+    "organization": tables.Column("Organization", sort="organization"),
+    "architecture": tables.Column("Architecture", sort="architecture"),
+    "access": tables.Column("Access", sort="access"),
+}
+ORDERS = [column.sort for column in COLUMNS.values() if column.sort]
+
+
+def load() -> pd.DataFrame:
+    """Every variant with the columns above; `link`: the id that its name leads to."""
+    names = snapshots.read(queries.names)
+    frame = snapshots.read(queries.variants)
+    variants = list(queries.rows(frame))
+    frame["makers"] = [formats.makers(variant.organization, names) for variant in variants]
+    frame["link"] = frame["id"]
+    claims = snapshots.read(queries.first_claims, fields=CLAIMED)
+    first = {(claim.subject, claim.field): claim for claim in queries.rows(claims)}
+    for field in CLAIMED:
+        cells = [_cell(variant, field, first.get((variant.id, field)), names) for variant in variants]
+        frame[f"{field}_shown"] = [shown for shown, _ in cells]
+        frame[f"{field}_standing"] = [standing for _, standing in cells]
+    return frame
+
+
+def _cell(variant: Any, field: str, claim: Any, names: dict[str, str]) -> tuple[str, str]:
+    """What the table shows of a field, and its standing; `dense`: all parameters are active."""
+    if (
+        field == "active_parameters"
+        and variant.parameters
+        and variant.active_parameters == variant.parameters
+    ):
+        return formats.short_quantity(variant.parameters, field), "dense"
+    text = formats.claim_value(claim, names) if claim else ""
+    return text.removesuffix(" tokens"), formats.standing(claim)
+
+
+def as_models(frame: pd.DataFrame) -> pd.DataFrame:
+    """The flagships alone, under the names of their models."""
+    flagships = frame[frame["flagship"]]
+    return flagships.assign(name=flagships["model_name"], link=flagships["model"])
+
+
+def ordered(frame: pd.DataFrame, by: str, descending: bool) -> pd.DataFrame:
+    """Sorted by a column; where it is empty, last. Equals by date and size."""
+    key = "makers" if by == "organization" else by
+    tidy = frame.sort_values(["announced", "model", "parameters"], kind="stable")
+    return tidy.sort_values(
+        key, ascending=not descending, kind="stable", na_position="last", key=lambda values: _folded(values)
+    )
+
+
+def _folded(values: pd.Series) -> pd.Series:
+    return values if pd.api.types.is_numeric_dtype(values) else values.str.casefold()
+
+
+def show(frame: pd.DataFrame, *, alt: str, order: tables.Order | None = None) -> None:
+    """The table and the legend of its marks."""
+    rows = [[_content(row, column) for column in COLUMNS] for row in queries.rows(frame)]
+    tables.show(list(COLUMNS.values()), rows, alt=alt, order=order)
+    tables.legend(standing for field in CLAIMED for standing in frame[f"{field}_standing"])
+
+
+def _content(row: Any, column: str) -> tables.Content:
+    if column == "name":
+        return tables.model_link(row.name, row.link)
+    if column in CLAIMED:
+        return tables.value(getattr(row, f"{column}_shown"), getattr(row, f"{column}_standing"))
+    if column == "organization":
+        return row.makers
+    found = getattr(row, column)
+    if not found:
+        return tables.value("", "")
+    return formats.words(found) if column in ("architecture", "access") else found
+
+
+def file(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table as data: values in base units, beside each claimed one its text and its standing."""
+    columns = ["id", "model"]
+    for column in COLUMNS:
+        columns += [column, f"{column}_shown", f"{column}_standing"] if column in CLAIMED else [column]
+    return frame[columns]

@@ -1,0 +1,104 @@
+"""The points of the timeline: one quantity of each variant, with its standing and its receipt."""
+
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from catalog.quantities import date_span
+from db import queries
+from pages.parts import formats, snapshots
+
+
+class Quantity(NamedTuple):
+    """A quantity of the timeline: its title, its axis, and what the largest value makes of a model."""
+
+    title: str
+    axis: str
+    most: str
+
+
+QUANTITIES = {
+    "parameters": Quantity("Parameters", "Parameters", "Largest model"),
+    "active_parameters": Quantity(
+        "Active parameters", "Parameters used for one token", "Most parameters per token"
+    ),
+    "training_tokens": Quantity("Training tokens", "Tokens seen in training", "Most training tokens"),
+    "training_flop": Quantity("Training compute", "Training compute (FLOP)", "Most training compute"),
+    "tokens_per_parameter": Quantity(
+        "Tokens per parameter", "Training tokens per active parameter", "Most tokens per parameter"
+    ),
+}
+
+
+class Point(NamedTuple):
+    """`value`: None if there is none; `shown`: it as text; `said`: its receipt as text."""
+
+    value: float | None
+    shown: str
+    standing: str
+    said: str
+
+
+def load(variants: pd.DataFrame, quantity: str) -> pd.DataFrame:
+    """The variants with the columns of Point; `day`: the middle of the days that the date may mean."""
+    claims = snapshots.read(queries.first_claims, fields=(quantity,))
+    computed = snapshots.read(queries.derived, field=quantity)
+    read = _Reader(
+        {claim.subject: claim for claim in queries.rows(claims)},
+        {row.variant: row for row in queries.rows(computed)},
+        snapshots.read(queries.names),
+        snapshots.read(queries.sources),
+        quantity,
+    )
+    points = pd.DataFrame([read.point(row) for row in queries.rows(variants)], variants.index, Point._fields)
+    days = variants["announced"].map(_middle, na_action="ignore")
+    own = variants.drop(columns="standing")  # which is about the whole variant
+    return own.join(points).assign(day=pd.to_datetime(days)).astype({"value": "Float64"})
+
+
+class _Reader(NamedTuple):
+    claims: dict[str, Any]
+    computed: dict[str, Any]
+    names: dict[str, str]
+    sources: pd.DataFrame
+    quantity: str
+
+    def point(self, variant: Any) -> Point:
+        """The preferred claim; if it has no number, what is computed; else why there is nothing."""
+        claim, computed = self.claims.get(variant.id), self.computed.get(variant.id)
+        standing = formats.standing(claim)
+        if claim and claim.number is not None:
+            said = formats.receipt(claim.source, claim.locator, self.sources)
+            return Point(claim.number, formats.quantity(claim.number, self.quantity), standing, said)
+        if computed:
+            said = f"{computed.formula} = {computed.filled}"
+            return Point(computed.value, formats.quantity(computed.value, self.quantity), "derived", said)
+        if self.quantity == "active_parameters" and variant.active_parameters:
+            shown = formats.quantity(variant.active_parameters, self.quantity)
+            return Point(variant.active_parameters, shown, "dense", "a dense model uses all its parameters")
+        return Point(None, formats.claim_value(claim, self.names) if claim else "", standing, "")
+
+
+def _middle(date: str) -> pd.Timestamp:
+    first, last = date_span(date)
+    return pd.Timestamp(first) + (last - first) / 2
+
+
+def finding(points: pd.DataFrame, quantity: str) -> str:
+    """The chart in words: `Largest model: from 175B (GPT-3, May 2020) to 1.2T (GLaM, Dec 2021)`."""
+    most = QUANTITIES[quantity].most
+    by_day = points.sort_values(["day", "value"], ascending=[True, False], kind="stable")
+    records = by_day[by_day["value"] > by_day["value"].cummax().shift(fill_value=0)]
+    ends = [f"{row.shown} ({row.name}, {formats.month(row.announced)})" for row in queries.rows(records)]
+    if not ends:
+        return f"{most}: unknown"
+    return f"{most}: {ends[0]}" if len(ends) == 1 else f"{most}: from {ends[0]} to {ends[-1]}"
+
+
+def missing(points: pd.DataFrame) -> str:
+    """Which variants have no point, by reason; empty if all have one."""
+    reasons: dict[str, list[str]] = {}
+    for row in queries.rows(points[points["value"].isna() | points["day"].isna()]):
+        reason = "no date" if row.value is not None else row.shown or formats.nothing(row.standing)[1]
+        reasons.setdefault(reason, []).append(row.name)
+    return "; ".join(f"{', '.join(names)} ({reason})" for reason, names in reasons.items())

@@ -1,0 +1,149 @@
+"""Claims with their receipts: for each field what is said, by whom, where, and who says otherwise."""
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlsplit
+
+import pandas as pd
+
+from pages.parts import formats, tables
+from pages.parts.tables import Content, element, span
+
+
+class Book(NamedTuple):
+    """What claims refer to: names of records, and sources by id."""
+
+    names: dict[str, str]
+    sources: pd.DataFrame
+
+
+def show(claims: Iterable[Any], book: Book, *, alt: str) -> None:
+    """The rows of `queries.claims` of one subject, field by field in their order."""
+    fields = [
+        element(
+            "div",
+            element("dt", formats.label(field)),
+            element("dd", *_claims(list(rows), book)),
+            class_="field",
+        )
+        for field, rows in groupby(claims, key=lambda claim: claim.field)
+    ]
+    tables.write(element("section", element("dl", *fields), class_="catalog receipts", aria_label=alt))
+
+
+def _claims(rows: Sequence[Any], book: Book) -> list[Content]:
+    """Each claim of a field, the preferred one first. Rows with `also` are further receipts of a claim."""
+    shown: list[Content] = []
+    for rank, group in groupby(rows, key=lambda claim: claim.rank):
+        claim, *also = group
+        kind = "claim first" if rank == 1 else "claim"
+        shown.append(
+            element("div", _said(claim, book), _where(claim, also, book), _how(claim, book), class_=kind)
+        )
+    return shown
+
+
+def _said(claim: Any, book: Book) -> Content:
+    """The value with the badges of its standing, or the word for why there is none."""
+    text = formats.claim_value(claim, book.names)
+    if not text:
+        return element("div", span(formats.nothing(claim.kind)[0], class_="nothing"), class_="said")
+    parts: list[Content] = [span(text, class_="figure"), " "]
+    parts += [tables.badge(word) for word in formats.marks(formats.standing(claim))]
+    return element("div", *parts, class_="said")
+
+
+def _where(claim: Any, also: Sequence[Any], book: Book) -> Content:
+    """Who says it and where, then who else says the same."""
+    lines: list[Content] = [span(*_receipt(claim, book))]
+    if also:
+        lines.append(span("also: ", *_also(also, book), class_="faint"))
+    return element("div", *lines, class_="where")
+
+
+def _how(claim: Any, book: Book) -> Content:
+    """How it is meant, what else a reader needs, and the line of the catalog."""
+    parts = "".join(f"{part} · " for part in _meaning(claim, book))
+    line = span(parts, yaml_link(claim.file, claim.line))
+    return element("div", line, span(claim.note) if claim.note else None, class_="how faint")
+
+
+def _receipt(claim: Any, book: Book) -> list[Content]:
+    sources = [id for id in (claim.source or "").split(";") if id]
+    parts: list[Content] = ["looked for in " if claim.kind == "not-stated" else ""]
+    for number, id in enumerate(sources):
+        parts += ["; " if number else "", source_link(id, book.sources)]
+    return [*parts, f", {claim.locator}" if claim.locator else ""]
+
+
+def _also(also: Sequence[Any], book: Book) -> list[Content]:
+    """Further receipts, the places of one source together."""
+    parts: list[Content] = []
+    for id, rows in groupby(also, key=lambda claim: claim.source):
+        places = "; ".join(claim.locator for claim in rows if claim.locator)
+        parts += [" · " if parts else "", source_link(id, book.sources), f", {places}" if places else ""]
+    return parts
+
+
+def _meaning(claim: Any, book: Book) -> list[str]:
+    """How the value is meant: its basis, what it was computed from, when it held, for which sizes."""
+    parts = [", ".join(formats.words(word) for word in (claim.basis or "").split(";") if word)]
+    if (
+        claim.written
+        and claim.number is not None
+        and _reads_otherwise(claim.written, formats.claim_value(claim, {}))
+    ):
+        parts.append(f"written {claim.written}")
+    if claim.derived_from:
+        parts.append(f"from {claim.derived_from}")
+    if claim.tokenizer:
+        parts.append(f"tokens of {claim.tokenizer}")
+    if claim.since or claim.until:
+        since, until = formats.date(claim.since), formats.date(claim.until)
+        parts.append(
+            " ".join(part for part in (since and f"from {since}", until and f"until {until}") if part)
+        )
+    if claim.stated_for != claim.subject.split("/")[0]:
+        variant = book.names.get(f"variant/{claim.stated_for}")
+        parts.append(f"stated for {variant or 'all sizes'}")
+    return [part for part in parts if part]
+
+
+def _reads_otherwise(written: str, shown: str) -> bool:
+    """Whether a figure in the file tells more than the one that is shown: other digits or another unit.
+
+    `175.0B` for `175B` and `2.56e24` for `2.56×10²⁴ FLOP` do not, `540.35B` for `540B` and `1200 h` for
+    `50 days` do.
+    """
+    if "->" in written:
+        return False
+    (digits, unit), (shown_digits, shown_unit) = _figure(written), _figure(shown)
+    return digits != shown_digits or (unit not in ("", shown_unit))
+
+
+def _figure(text: str) -> tuple[str, str]:
+    """Significant digits and unit of a figure."""
+    match = re.match(r"([\d.,]+)(?:[eE][+-]?\d+|×10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)?[KMBT]?\s*(.*)", text)
+    return (re.sub(r"\D", "", match[1]).strip("0"), match[2]) if match else (text, "")
+
+
+def source_link(id: str, sources: pd.DataFrame) -> Content:
+    """A source as one cites it in passing, a link to where it can be read; its title on pointing at it."""
+    if id not in sources.index:
+        return id
+    source = sources.loc[id]
+    url = source["url"] if isinstance(source["url"], str) else None
+    return tables.link(formats.cite(id, sources), url, title=str(source["title"]))
+
+
+def yaml_link(file: str, line: int) -> Content:
+    """The line of the catalog that says so, to read or mend it: a link if CATALOG_REPOSITORY_URL is set."""
+    text = f"catalog/{file}:{line}"
+    repository = os.environ.get("CATALOG_REPOSITORY_URL", "").rstrip("/")
+    if urlsplit(repository).scheme not in ("http", "https"):
+        return span(text, class_="yaml")
+    url = f"{repository}/blob/main/catalog/{quote(file)}#L{line}"
+    return span(tables.link(text, url, title="Read or mend this line"), class_="yaml")

@@ -1,0 +1,87 @@
+"""Which variants a page shows: the filters that pages share, and what they leave."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from catalog.quantities import date_span
+from db import queries
+from pages.parts import comparison, filters, formats, snapshots
+
+SIZES = {"flagships": "One per model", "all": "All sizes"}
+
+
+def choose(everything: pd.DataFrame, view: filters.View) -> tuple[pd.DataFrame, bool]:
+    """Shows the filters; the variants that they leave, and whether these stand for their models."""
+    with st.container(horizontal=True, vertical_alignment="top"):
+        search = view.text("q", "Search", placeholder="Name, organization, lesson", width=300)
+        models = view.choice("sizes", "Lines", SIZES) == "flagships"
+    span = {month: formats.date(month) for month in months(everything["announced"])}
+    with st.container(horizontal=True):
+        organizations = view.several("organization", "Organization", organizations_of(everything), width=175)
+        architectures = view.several(
+            "architecture", "Architecture", _words(everything["architecture"]), width=175
+        )
+        access = view.several("access", "Access", _words(everything["access"]), width=175)
+        if span:
+            ends = min(span), max(span)
+            first = view.pick("from", "Announced from", span, ends[0], width=175)
+            last = view.pick("to", "until", span, ends[1], width=175)
+    frame = comparison.as_models(everything) if models else everything
+    keep = contains(frame, search)
+    if architectures:
+        keep &= frame["architecture"].isin(architectures)
+    if access:
+        keep &= frame["access"].isin(access)
+    if organizations:
+        keep &= frame["organization"].map(lambda makers: not set(organizations).isdisjoint(_split(makers)))
+    if span and (first, last) != ends:
+        keep &= frame["announced"].map(lambda date: announced_between(date, *sorted((first, last))))
+    return frame[keep], models
+
+
+def organizations_of(frame: pd.DataFrame) -> dict[str, str]:
+    """The makers of the variants: id → name, by name."""
+    names = snapshots.read(queries.names)
+    found = {
+        id: formats.name("organization", id, names) for ids in frame["organization"] for id in _split(ids)
+    }
+    return dict(sorted(found.items(), key=lambda pair: pair[1].casefold()))
+
+
+def _words(values: pd.Series) -> dict[str, str]:
+    """The words of the schema that occur: word → as readers see it."""
+    return {word: formats.words(word) for word in sorted(values.dropna().unique())}
+
+
+def _split(cell: object) -> Sequence[str]:
+    return cell.split(";") if isinstance(cell, str) else ()
+
+
+def months(dates: pd.Series) -> list[str]:
+    """Every month from the first date to the last, as `2020-05`; none if there is no date."""
+    spans = [date_span(date) for date in dates.dropna()]
+    if not spans:
+        return []
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [f"{number // 12}-{number % 12 + 1:02}" for number in numbers]
+
+
+def announced_between(date: object, first: str, last: str) -> bool:
+    """Whether a date may fall into these months: one without a month into any of its year."""
+    if not isinstance(date, str):
+        return False
+    start, end = date_span(date)
+    return date_span(first)[0] <= end and start <= date_span(last)[1]
+
+
+def contains(frame: pd.DataFrame, search: str) -> pd.Series:
+    """Whether each word of the search stands somewhere in a variant's names, makers or lesson."""
+    columns = ["id", "name", "model_name", "aliases", "makers", "lesson"]
+    texts = frame[columns].fillna("").agg(" ".join, axis=1).str.casefold()
+    keep = pd.Series(True, index=frame.index)
+    for word in search.casefold().split():
+        keep &= texts.str.contains(word, regex=False)
+    return keep
