@@ -95,11 +95,16 @@ DESCRIPTIONS = {
     },
 }
 """What columns mean that are no field of the schema."""
+SUBJECTS = (
+    *("variant", "stage", "project", "dataset", "accelerator"),
+    *("organization", "source", "benchmark", "board", "technique"),
+)
+"""Kinds of records that claims may be about (format, section 6)."""
 MODEL_FIELDS = {field.column or name: field for name, field in KINDS["variant"].fields.items()}
 CHOICES = {
     ("models", "access"): ("open-weights", "weights-on-request", "api", "closed"),
     ("claims", "kind"): (*CLAIM_KINDS, "derived"),
-    ("claims", "subject_kind"): ("variant", "stage", "project", "dataset", "accelerator"),
+    ("claims", "subject_kind"): SUBJECTS,
     ("mixtures", "table"): ("mixture", "language_shares"),
 }
 UNITS_OF = {

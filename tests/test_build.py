@@ -70,6 +70,23 @@ def test_a_build_makes_every_table_with_its_rows(tiny: Tiny, folder: Path):
     }
 
 
+def test_claims_know_their_number_their_further_receipts_and_whether_they_conflict(tiny: Tiny, folder: Path):
+    tiny.model(
+        variant="""
+        layers:
+          - {value: 3, at: a, also: {source: slides, at: b}}
+          - {value: 4, source: survey, at: c}
+        license: {value: MIT, at: a}
+        """
+    )
+    columns = (
+        "number, also, conflict, note FROM claim WHERE subject = 'tiny-1b' AND field IN ('layers', 'license')"
+    )
+    with closing(connect(built(tiny, folder))) as connection:
+        found = connection.execute(f"SELECT {columns} ORDER BY field, rank, also").fetchall()
+    assert found == [(3, 0, 1, None), (3, 1, 1, None), (4, 0, 1, None), (None, 0, 0, None)]
+
+
 def test_a_database_is_read_only(tiny: Tiny, folder: Path):
     with open_engine(built(tiny, folder)).connect() as connection, pytest.raises(Exception, match="readonly"):
         connection.execute(text("DELETE FROM claim"))

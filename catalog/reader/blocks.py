@@ -1,5 +1,6 @@
 """YAML nodes → claims: what a field's lines say, each with its receipt (format, sections 2 and 3)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -9,13 +10,29 @@ from catalog.claims import Claim, Facts, Table
 from catalog.quantities import date_span, parse_date, quoted
 from catalog.reader.nodes import Entries
 from catalog.reader.receipts import Receipts, Scope
-from catalog.reader.values import check_choice, check_identifier, did_you_mean, read_quantity, read_scalar
+from catalog.reader.values import (
+    check_choice,
+    check_identifier,
+    check_text,
+    did_you_mean,
+    read_quantity,
+    read_scalar,
+)
 from catalog.schema import CLAIM_KEYS, CLAIM_KINDS, ROW_FIELDS, VALUELESS, Field
 from catalog.schema.blocks import WITHOUT_VALUE_KEYS
 
 RECEIPTS = ("source", "at", "also")
 TABLE_KEYS = ("of", "basis", *RECEIPTS, "tokenizer", "note", "components")
 ROW_KEYS = (*ROW_FIELDS, *RECEIPTS)
+CLAIM_TEXTS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "kind": ("stated_kind", partial(check_choice, choices=CLAIM_KINDS)),
+    "from": ("derived_from", check_text),
+    "since": ("since", parse_date),
+    "until": ("until", parse_date),
+    "tokenizer": ("tokenizer", check_text),
+    "note": ("note", check_text),
+}
+"""Key of a claim → its attribute, and how its text is read."""
 
 
 class Blocks(Receipts):
@@ -122,12 +139,10 @@ class Blocks(Receipts):
         claim.source = self.key(keys, "source", path, check_identifier) or scope.source
         claim.at = scope.at if plain else self.key(keys, "at", path) or ""
         claim.also = scope.also if plain else self.also(keys, path)
-        claim.stated_kind = self.key(keys, "kind", path, partial(check_choice, choices=CLAIM_KINDS)) or ""
-        claim.derived_from = self.key(keys, "from", path) or ""
-        claim.since = self.key(keys, "since", path, parse_date) or ""
-        claim.until = self.key(keys, "until", path, parse_date) or ""
-        claim.tokenizer = self.key(keys, "tokenizer", path) or ""
-        claim.note = self.key(keys, "note", path) or ""
+        for key in keys:
+            if key in CLAIM_TEXTS:
+                attribute, read = CLAIM_TEXTS[key]
+                setattr(claim, attribute, self.key(keys, key, path, read) or "")
         if "read" in keys:
             claim.read = self.texts(keys["read"][1], f"{path}/read", check_identifier)
         if "basis" in keys:
