@@ -111,7 +111,7 @@ def has(request: Request, etag: str) -> bool:
 def content(snapshot: Snapshot, name: str) -> bytes:
     """A table or the data dictionary, as `python -m catalog export` writes it."""
     if name == DICTIONARY:
-        return export.datapackage_bytes()
+        return export.datapackage_bytes(snapshot.engine)
     table, format = name.split(".")
     return table_bytes(snapshot.engine, table, format)
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from catalog import json_schema, skeletons
-from catalog.claims import Claim, Facts, Table
+from catalog.claims import Claim, all_claims
 from catalog.folders import HERE, build_folder, catalog_folder
 from catalog.formatter import rewrite, unformatted
-from catalog.reader import Contents, catalog_files, load, parse
+from catalog.reader import Contents, catalog_files, load, parse, strays
 from catalog.records import Catalog, Problem
 from catalog.terminal import path_from_here, problem_line, show_progress
 
@@ -32,9 +32,10 @@ def check(args: argparse.Namespace) -> int:
     chosen = {shown for shown, _ in _chosen(args)}
     contents = load(args.root)
     catalog, problems = parse(contents)
+    problems = [*strays(args.root), *problems]
     faulty = {problem.file for problem in problems}  # mending comes before tidying
     sound = {shown: data for shown, data in contents.items() if shown not in faulty}
-    problems = sorted([*problems, *_unformatted(sound)])
+    problems += sorted(_unformatted(sound))
     if args.files:
         problems = [problem for problem in problems if problem.file in chosen]
     _print_problems(problems, args.root)
@@ -142,25 +143,16 @@ def _counts(contents: Contents, catalog: Catalog) -> str:
 def _written(catalog: Catalog) -> Iterator[Claim]:
     """Every claim of the catalog; one that is inherited comes several times."""
     for model in catalog.models.values():
-        yield from _claims(model.facts)
-        yield from _claims(model.project.facts if model.project else {})
+        yield from all_claims(model.facts)
+        yield from all_claims(model.project.facts if model.project else {})
     for variant in catalog.variants.values():
         for record in (variant, *variant.stages.values()):
-            yield from _claims(record.facts)
+            yield from all_claims(record.facts)
     for dataset in catalog.datasets.values():
         for facts in (dataset.facts, *dataset.components.values()):
-            yield from _claims(facts)
+            yield from all_claims(facts)
     for chip in catalog.accelerators.values():
-        yield from _claims(chip.facts)
-
-
-def _claims(facts: Facts) -> Iterator[Claim]:
-    for claims in facts.values():
-        for claim in claims:
-            yield claim
-            if isinstance(claim.value, Table):
-                for row in claim.value.components.values():
-                    yield from _claims(row)
+        yield from all_claims(chip.facts)
 
 
 def _number(things: Sequence[object] | Iterable[object], name: str) -> str:

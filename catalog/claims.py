@@ -1,6 +1,6 @@
 """A claim: what one source says about one field, with its receipt. When two claims conflict."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,6 +70,16 @@ class Table:
 
 
 Facts = dict[str, list[Claim]]
+
+
+def all_claims(facts: Facts) -> Iterator[Claim]:
+    """Every claim of the facts, those inside tables included."""
+    for claims in facts.values():
+        for claim in claims:
+            yield claim
+            if isinstance(claim.value, Table):
+                for row in claim.value.components.values():
+                    yield from all_claims(row)
 
 
 def first_value(facts: Facts, name: str) -> Any:

@@ -5,10 +5,10 @@ figure that nobody states. Where the stages give a sum, it stands before the gen
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog.claims import Claim, Facts, first_value
-from catalog.quantities import format_quantity
+from catalog.quantities import format_quantity, tidy
 from catalog.records import Accelerator, Record, Variant
 from catalog.schema import ENCODER_DECODERS, VARIANT_FIELDS
 
@@ -18,7 +18,7 @@ FROM_THE_VARIANT = ("accelerator", "accelerator_count", "chip_power", "pue")
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A derived number in the base unit, its formula in symbols and filled in."""
+    """A derived number in the base unit, its formula in symbols and filled in; N is the active parameters."""
 
     field: str
     value: float
@@ -85,9 +85,19 @@ class Estimator:
 
     def active_parameters(self) -> _Input | None:
         """Parameters used for one token: all of them, but in a mixture of experts."""
-        architecture = first_value(self.facts, "architecture") or ""
         active = self.claimed("active_parameters")
-        return active if active or architecture.startswith("moe") else self.claimed("parameters")
+        return active if active or self.symbol() != "N" else self.claimed("parameters")
+
+    def symbol(self) -> str:
+        """How formulas write the parameters that count."""
+        architecture = first_value(self.facts, "architecture") or ""
+        return "N_active" if architecture.startswith("moe") else "N"
+
+    def chips(self) -> _Input | None:
+        """Chips of the job itself, not of the machine that it ran in."""
+        claims = self.facts.get("accelerator_count", ())
+        of_the_job = not claims or not {"cluster", "reserved"} & set(claims[0].basis)
+        return self.claimed("accelerator_count") if of_the_job else None
 
     def peak(self) -> _Input | None:
         """Peak of the one chip in 16-bit matrix arithmetic, in which large models are trained."""
@@ -142,7 +152,8 @@ def _training_flop(of: Estimator) -> Estimate | None:
     if not parameters or not tokens or first_value(of.facts, "architecture") in ENCODER_DECODERS:
         return None
     value = 6 * parameters.value * tokens.value
-    return Estimate("training_flop", value, "FLOP", "6 · N · D", f"6 × {parameters.text} × {tokens.text}")
+    filled = f"6 × {parameters.text} × {tokens.text}"
+    return Estimate("training_flop", value, "FLOP", f"6 · {of.symbol()} · D", filled)
 
 
 def _sum_only(of: Estimator) -> Estimate | None:
@@ -155,11 +166,12 @@ def _tokens_per_parameter(of: Estimator) -> Estimate | None:
     if not parameters or not tokens:
         return None
     value = tokens.value / parameters.value
-    return Estimate("tokens_per_parameter", value, "number", "D / N", f"{tokens.text} / {parameters.text}")
+    filled = f"{tokens.text} / {parameters.text}"
+    return Estimate("tokens_per_parameter", value, "number", f"D / {of.symbol()}", filled)
 
 
 def _chip_hours(of: Estimator) -> Estimate | None:
-    count, time = of.claimed("accelerator_count"), of.known("training_time")
+    count, time = of.chips(), of.known("training_time")
     if not count or not time:
         return None
     filled = f"{count.text} × {time.text} × 24"
@@ -211,4 +223,4 @@ def estimates(variant: Variant, accelerators: Mapping[str, Accelerator]) -> dict
     """Every quantity of the variant that can be derived: field → estimate."""
     estimator = Estimator(variant.facts, accelerators, variant.stages)
     found = {field: estimator.estimate(field) for field in FORMULAS}
-    return {field: estimate for field, estimate in found.items() if estimate}
+    return {field: replace(one, value=tidy(one.value)) for field, one in found.items() if one}

@@ -46,7 +46,7 @@ _FLOP = _prefixed({"FLOP": 1.0}, "KMGTPEZY")
 UNITS = {
     "count": Unit("", example="175B"),
     "number": Unit("", example="1.1"),
-    "fraction": Unit("", {"%": 0.01}, True, "46.2%"),
+    "fraction": Unit("fraction", {"%": 0.01}, True, "46.2%"),
     "days": Unit(
         "days",
         {"days": 1.0, "day": 1.0, "d": 1.0, "h": 1 / 24, "hours": 1 / 24, "weeks": 7.0, "s": 1 / _DAY},
@@ -122,10 +122,10 @@ def parse(text: str, unit_name: str) -> Quantity:
     if not rest and decimals is None and exponent is None:  # a whole number written out is exact
         return Quantity(value, 0.0)
     step = float(f"1e{shift - len(decimals or '')}") * factor
-    return Quantity(_tidy(value), min(step / 2, abs(value) * MAX_RELATIVE_PRECISION))
+    return Quantity(tidy(value), min(step / 2, abs(value) * MAX_RELATIVE_PRECISION))
 
 
-def _tidy(value: float) -> float:
+def tidy(value: float) -> float:
     """175 × 1e9 may end in …0001: fifteen digits are all a printed figure can mean."""
     return float(f"{value:.15g}")
 
@@ -145,7 +145,8 @@ def _factor(text: str, rest: str, unit: Unit) -> float:
     if rest[:1] in (",", "_", "'"):
         digits = re.sub("[,_']", "", text)
         raise Malformed(f"{quoted(text)} has a thousands separator; write the digits alone: {digits[:60]}")
-    raise Malformed(f"{quoted(text)} is not a {unit.base or 'number'}; write for example {unit.example}")
+    what = f"{quoted(name)} is no unit that fits" if unit.spellings else f"{quoted(text)} is not a number"
+    raise Malformed(f"{what}; write for example {unit.example}")
 
 
 def _why_no_number(text: str, unit: Unit) -> str:

@@ -1,6 +1,7 @@
 """Skeletons of new records: what must be filled in is a line, all else a comment, each explained."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from catalog.formatter import SHAPES, Shape, format_text, replace_file
@@ -8,7 +9,7 @@ from catalog.reader import read
 from catalog.reader.documents import FOLDERS, SHARED_FILES
 from catalog.reader.files import Refused, compose, read_bytes
 from catalog.reader.values import check_identifier
-from catalog.schema import DATASET, KINDS, MODEL, VARIANT, RecordKind
+from catalog.schema import DATASET, KINDS, MODEL, SOURCE, VARIANT, Field, RecordKind
 from catalog.schema.blocks import BLOCKS
 from catalog.schema.examples import describe, example
 
@@ -19,15 +20,11 @@ NAMES = (*FILES, *ENTRIES)
 
 HEADER = """\
 # One line is one fact. To fill in a line that begins with #, remove the # and write what the source says.
-# Remove the explanations, and the lines for which there is nothing to say. `python -m catalog check` names
-# what is missing; CONTRIBUTING.md explains the rest.
+# An example shows the form, nothing more. Remove the explanations, and the lines for which there is nothing
+# to say. `python -m catalog check` names what is missing; CONTRIBUTING.md explains the rest.
 
 """
-BLOCK_EXAMPLES = {
-    "undisclosed": "{fields: [FIELDS], at: section 2}",
-    "not_stated": "{fields: [FIELDS], read: [brown-2020]}",
-    "components": "{at: Table 1, books: {size: 2.1 TB, documents: 4M}}",
-}
+WITHOUT_VALUE = {"undisclosed": "{fields: [], at: }", "not_stated": "{fields: [], read: []}"}
 FROM_ITS_MAKERS = {"source": "", "organization": ""}
 
 
@@ -109,25 +106,34 @@ def _dataset() -> str:
 
 
 def _entry(kind: RecordKind, id: str) -> str:
-    live = FROM_ITS_MAKERS if "source" in kind.blocks else {}
+    if kind == SOURCE:
+        live = {"year": "", "url": "", "organization": "", "read": date.today().isoformat()}
+    else:
+        live = FROM_ITS_MAKERS if "source" in kind.blocks else {}
     lines = _lines(kind, SHAPES[kind.name].inside(""), live, kind.fields)
     return "\n".join([f"{id}:", *(f"  {line}" for line in lines)]) + "\n"
 
 
 def _lines(kind: RecordKind, shape: Shape, live: dict[str, str], others: Iterable[str]) -> Iterator[str]:
-    """What is required and `live` (name → value) as lines to fill in, others as comments, each explained."""
+    """What is required and `live` (name → value) as lines to fill in, others as comments, each explained.
+
+    Values are left open: an example there would pass for a fact.
+    """
     lines = {name: "" for name, field in kind.fields.items() if field.required} | live
     for name in shape.order:
         field = kind.fields.get(name)
-        explanation = describe(field) if field else BLOCKS.get(name)
+        explanation = describe(field) if field else BLOCKS.get(name, "")
+        if field and not (field.choices or field.type == "boolean" or lines.get(name)):
+            explanation += f" For example {example(field)}"
         if name in lines:
             yield f"{name}: {lines[name]}".rstrip() + f"  # {explanation}"
         elif name in others:
-            value = example(field) if field else BLOCK_EXAMPLES[name].replace("FIELDS", _two_fields(kind))
-            if field and field.receipt and field.needs_place and "at" not in lines:
-                value = f"{{value: {value}, at: section 1}}"
-            yield f"# {name}: {value}  # {explanation}"
+            value = _open_claim(field, "at" in lines) if field else WITHOUT_VALUE.get(name, "")
+            yield f"# {name}: {value}".rstrip() + f"  # {explanation}"
 
 
-def _two_fields(kind: RecordKind) -> str:
-    return "energy, co2" if "energy" in kind.fields else "documents, tokens"
+def _open_claim(field: Field, has_place: bool) -> str:
+    """What stands behind a field until somebody fills it in; `has_place`: its block has the place already."""
+    if field.type == "quantity" and not all(axis.meant for axis in field.axes):
+        return "{value: , at: , basis: }"
+    return "{value: , at: }" if field.receipt and field.needs_place and not has_place else ""

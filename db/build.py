@@ -34,6 +34,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from catalog.reader import Contents, Memory, Progress, load, parse
 from catalog.records import Problem
+from db.dictionary import views
 from db.rows import TableRows, rows
 from db.tables import METADATA
 
@@ -41,6 +42,8 @@ KEPT = 4
 """Databases that stay in the build folder: readers may still open the ones before the newest."""
 BATCH = 10_000
 """Rows in memory at once."""
+VERSION_DIGITS = 12
+"""Of the content's hash, how many name the catalog's version to readers."""
 ABANDONED = 3600
 """Seconds after which a half-written file is taken for the leavings of a killed build."""
 
@@ -57,7 +60,8 @@ class Build:
 def build(root: Path, folder: Path, memory: Memory | None = None, progress: Progress | None = None) -> Build:
     """Brings the database in `folder` up to the catalog in `root`; never raises for what is in that."""
     contents = load(root)
-    target = folder / f"catalog-{code_version()}-{fingerprint(contents)}.sqlite"
+    content = fingerprint(contents)
+    target = folder / f"catalog-{code_version()}-{content}.sqlite"
     if target.exists():
         with suppress(OSError):  # a folder that cannot be written may hold the finished database
             os.utime(target)  # the newest is the last good one
@@ -67,7 +71,7 @@ def build(root: Path, folder: Path, memory: Memory | None = None, progress: Prog
         if problems:
             return Build(last_good(folder), problems)
         folder.mkdir(parents=True, exist_ok=True)
-        _write(rows(catalog), target)
+        _write(rows(catalog), content[:VERSION_DIGITS], target)
     _tidy(folder)
     return Build(target, built=True)
 
@@ -124,20 +128,20 @@ def code_version() -> str:
     return digest.hexdigest()[:8]
 
 
-def _write(tables: Iterable[TableRows], target: Path) -> None:
+def _write(tables: Iterable[TableRows], version: str, target: Path) -> None:
     handle, name = tempfile.mkstemp(prefix="building-", suffix=".sqlite", dir=target.parent)
     os.close(handle)
     temporary = Path(name)
     try:
         engine = create_engine(f"sqlite:///{temporary}", poolclass=NullPool)
         with engine.connect() as connection:
-            _fill(connection, tables)
+            _fill(connection, tables, version)
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _fill(connection: Connection, tables: Iterable[TableRows]) -> None:
+def _fill(connection: Connection, tables: Iterable[TableRows], version: str) -> None:
     connection.execute(text("PRAGMA journal_mode = OFF"))  # a killed build leaves a file that nobody opens
     connection.execute(text("PRAGMA synchronous = OFF"))
     connection.execute(text("PRAGMA page_size = 16384"))  # rows of `claim` are long
@@ -148,6 +152,8 @@ def _fill(connection: Connection, tables: Iterable[TableRows]) -> None:
     for table in METADATA.sorted_tables:
         for index in table.indexes:  # after the rows: sorting once is cheaper than keeping sorted
             connection.execute(CreateIndex(index))
+    for view in views(version):
+        connection.exec_driver_sql(view)
     connection.commit()
     broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
     damage = connection.execute(text("PRAGMA quick_check")).scalar()

@@ -119,7 +119,7 @@ def _claim_cells(field: str, rank: int, claim: Claim, disputed: bool) -> ClaimCe
         joined(claim.basis),
         "" if claim.low is None else claim.low,
         "" if claim.high is None else claim.high,
-        joined(claim.read) if claim.kind == "not-stated" else claim.source,
+        _voice(claim),
         claim.at,
         claim.since,
         claim.until,
@@ -135,6 +135,13 @@ def _claim_cells(field: str, rank: int, claim: Claim, disputed: bool) -> ClaimCe
         0,
         int(disputed),
     )
+
+
+def _voice(claim: Claim) -> str:
+    """Whose word the claim is; where something was looked for in vain, what was read; nobody's: empty."""
+    if claim.kind == "not-stated":
+        return joined(claim.read) or ""
+    return "" if claim.kind == "contested" else claim.source
 
 
 def _text(value: Any) -> str:

@@ -10,10 +10,10 @@ from sqlalchemy import REAL, Boolean, Column, Integer
 
 from catalog.quantities import UNITS, plain_number
 from catalog.schema import CLAIM_KEYS, CLAIM_KINDS, KINDS, ROW_FIELDS, Field
+from catalog.schema.examples import describe_basis
 from db.tables import METADATA
 
-VERSION = "1.0.0"
-"""Version of the columns and their meaning: another one when a column changes or goes."""
+LICENSE = "CC-BY-4.0"
 
 TABLES = {
     "models": (
@@ -49,10 +49,18 @@ DESCRIPTIONS = {
     "models": {
         "id": "Id of the variant: one trained network.",
         "model": "Id of the model: what a paper names.",
-        "access": "Who can have the weights or call the model, from weights_access and api_access.",
+        "access": "Who can have the weights or call the model, from weights_access and api_access. "
+        "open-weights: anyone can have the weights, at most after accepting terms, or as a difference from "
+        "another model's; weights-on-request: whoever is granted them; api: nobody, but the model can be "
+        "called; closed: neither, as far as is known. Empty: nobody has looked for one of the two.",
         "flagship": "Whether it is the one variant that stands for the model.",
-        "standing": "What in this row is not a plain report: field=word+word, joined by `;`. "
-        "Words: the claim's kind, its basis, ramp, bound, conflict.",
+        "lesson": "What was learned from this variant; the model's lesson where it has none of its own.",
+        "standing": "What in this row is not a plain report of the makers: field=word+word, joined by "
+        "`;`, fields as in claims.csv. The claim's kind: third-party (another's word), estimated (by the "
+        "source itself), derived (our arithmetic on the source's figures), undisclosed (withheld by the "
+        "makers), not-stated (looked for in vain), contested (claims differ, none is preferred). Its basis: "
+        "words as described at the column. And ramp (grew in training; the cell is its last step), bound "
+        "(only a bound is given; the cell is empty), conflict (another claim cannot be true beside it).",
         "training_flop_estimated": "Sum over the stages, else 6 · active parameters · training tokens.",
         "tokens_per_parameter_estimated": "Training tokens / active parameters.",
         "chip_hours_estimated": "Sum over the stages, else chips · hours.",
@@ -70,7 +78,7 @@ DESCRIPTIONS = {
         "value": "Number in the unit's base, text, true or false; empty where the source gives none.",
         "unit": "Base unit of value, low and high; empty for plain counts, numbers and text.",
         "kind": "Who says it and how. undisclosed, not-stated, contested: no value; derived: our arithmetic.",
-        "source": "Id of the source; for not-stated all that were read, joined by `;`.",
+        "source": "Id of the source; for not-stated all that were read, joined by `;`; for contested empty.",
         "locator": "Place in the source.",
         "derived_from": CLAIM_KEYS["from"],
         "stated_for": "Id of the model, variant or other record where the claim is written.",
@@ -103,7 +111,7 @@ SUBJECTS = (
 MODEL_FIELDS = {field.column or name: field for name, field in KINDS["variant"].fields.items()}
 CHOICES = {
     ("models", "access"): ("open-weights", "weights-on-request", "api", "closed"),
-    ("claims", "kind"): (*CLAIM_KINDS, "derived"),
+    ("claims", "kind"): ("reported", "third-party", "derived", *CLAIM_KINDS),
     ("claims", "subject_kind"): SUBJECTS,
     ("mixtures", "table"): ("mixture", "language_shares"),
 }
@@ -133,24 +141,45 @@ def exported_columns(name: str) -> list[Column[Any]]:
     return [column for column in table.columns if column.name not in INTERNAL.get(table.name, ())]
 
 
-def datapackage() -> dict[str, Any]:
-    """The data dictionary of all exported tables."""
+def views(version: str) -> list[str]:
+    """SQL of views for whoever opens the database: the exported tables by their names; `about`, a row on it.
+
+    Values of claims that are numbers compare as numbers.
+    """
+    about = f"CREATE VIEW about AS SELECT '{version}' AS version, '{LICENSE}' AS license"
+    return [about, *(f"CREATE VIEW {name} AS {_select(name)}" for name in NAMES)]
+
+
+def _select(name: str) -> str:
+    cells = {column.name: f'"{column.name}"' for column in exported_columns(name)}
+    if name == "claims":
+        cells["value"] = "coalesce(number, value) AS value"
+    return f"SELECT {', '.join(cells.values())} FROM {TABLES[name][0]}"
+
+
+def datapackage(version: str) -> dict[str, Any]:
+    """The data dictionary of all exported tables of a version of the catalog."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "llm-catalog",
         "title": "Large language models from GPT-3 to Falcon: every number with its receipt",
         "description": DESCRIPTION,
-        "version": VERSION,
+        "version": version,
         "licenses": [
             {
-                "name": "CC-BY-4.0",
+                "name": LICENSE,
                 "title": "Creative Commons Attribution 4.0 International",
                 "path": "https://creativecommons.org/licenses/by/4.0/",
             }
         ],
         "sources": [{"title": "Papers, model cards, posts and tables; one a row", "path": "sources.csv"}],
-        "resources": [_resource(name) for name in NAMES],
+        "resources": resources(),
     }
+
+
+def resources() -> list[dict[str, Any]]:
+    """The exported tables, each with the name, type, unit and meaning of its columns."""
+    return [_resource(name) for name in NAMES]
 
 
 def _resource(name: str) -> dict[str, Any]:
@@ -184,7 +213,7 @@ def _column(name: str, column: Column[Any]) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": column.name,
         "title": _title(column.name),
-        "description": DESCRIPTIONS.get(name, {}).get(column.name) or (field.doc if field else "Id."),
+        "description": _description(name, column.name, field),
         "type": _type(column, field),
     }
     unit = field.unit if field else UNITS_OF.get(column.name)
@@ -204,6 +233,15 @@ def _field_of(name: str, column: str) -> Field | None:
     if name in ("dataset_components", "mixtures"):
         return ROW_FIELDS.get(column) if column not in DESCRIPTIONS[name] else None
     return KINDS[TABLES[name][0]].fields.get(column) if name != "claims" else None
+
+
+def _description(name: str, column: str, field: Field | None) -> str:
+    if written := DESCRIPTIONS.get(name, {}).get(column):
+        return written
+    if not field:
+        return "Id."
+    renamed = f" The field `{field.name}` of claims.csv and `standing`." if field.name != column else ""
+    return field.doc + (f" {describe_basis(field)}" if field.axes else "") + renamed
 
 
 def _title(name: str) -> str:

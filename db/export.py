@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 
 from catalog.quantities import plain_number
 from db.dictionary import NAMES, datapackage, exported_columns
@@ -29,18 +29,20 @@ def export(database: Path, out: Path) -> list[Path]:
     engine = open_engine(database)
     try:
         files = {f"{name}.csv": table_bytes(engine, name, "csv") for name in NAMES}
+        files["datapackage.json"] = datapackage_bytes(engine)
     finally:
         engine.dispose()
-    files["datapackage.json"] = datapackage_bytes()
     out.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         (out / name).write_bytes(data)
     return [out / name for name in files]
 
 
-def datapackage_bytes() -> bytes:
-    """The data dictionary as JSON."""
-    return json.dumps(datapackage(), indent=2, ensure_ascii=False).encode() + b"\n"
+def datapackage_bytes(engine: Engine) -> bytes:
+    """The data dictionary as JSON, with the version of the catalog that the database holds."""
+    with engine.connect() as connection:
+        version = connection.execute(text("SELECT version FROM about")).scalar_one()
+    return json.dumps(datapackage(version), indent=2, ensure_ascii=False).encode() + b"\n"
 
 
 def table_bytes(engine: Engine, name: str, format: Literal["csv", "json"]) -> bytes:
@@ -76,7 +78,7 @@ def _columns(engine: Engine, name: str) -> list[Values]:
     if numbers and rows:  # a claim's value has the type of its field
         place = wanted.index(table.c.value)
         pairs = zip(columns[place], columns.pop(), strict=True)
-        columns[place] = [BOOLEANS.get(text, text) if number is None else number for text, number in pairs]
+        columns[place] = [BOOLEANS.get(value, value) if number is None else number for value, number in pairs]
     return columns
 
 

@@ -30,6 +30,12 @@ def _columns(table: str) -> list[str]:
 FIELD_OF_COLUMN = {field.column or name: field for name, field in VARIANT_FIELDS.items()}
 VARIANT_COLUMNS = tuple(column for column in _columns("variant") if column in FIELD_OF_COLUMN)
 """Columns of `variant` that hold the first claim of a field."""
+STANDING_FIELDS = (
+    *(FIELD_OF_COLUMN[column].name for column in VARIANT_COLUMNS),
+    "weights_access",
+    "api_access",
+)
+"""Fields whose first claims a row rests on; the last two make `access`."""
 ESTIMATED_COLUMNS = {
     "training_flop": "training_flop_estimated",
     "tokens_per_parameter": "tokens_per_parameter_estimated",
@@ -54,6 +60,8 @@ def rows(catalog: Catalog) -> Iterator[TableRows]:
     yield from _table("variant", variant_rows)
     estimated = [_derived_row(id, estimate) for id, found in derived.items() for estimate in found.values()]
     yield from _table("derived", estimated)
+    subjects: list[Model | Variant] = [*catalog.models.values(), *variants]
+    yield from _table("explained", [row for subject in subjects for row in _explained_rows(subject)])
     yield TableRows("mixture", MIXTURE_COLUMNS, mixture_rows(variants))
     yield TableRows("claim", CLAIM_COLUMNS, claim_rows(catalog))
 
@@ -92,6 +100,17 @@ def _model_row(model: Model, catalog: Catalog) -> Row:
     }
 
 
+def _explained_rows(record: Model | Variant) -> Iterator[Row]:
+    for rule, why in record.explained.items():
+        yield {
+            "subject": record.id,
+            "rule": rule,
+            "reason": why.reason,
+            "source": why.source,
+            "locator": why.at,
+        }
+
+
 # ---- variants
 
 
@@ -101,7 +120,7 @@ def _variant_row(variant: Variant, model: Model, derived: dict[str, Estimate]) -
     row |= {column: joined(first_value(facts, FIELD_OF_COLUMN[column].name)) for column in VARIANT_COLUMNS}
     if row["layers"] is None and row["encoder_layers"] and row["decoder_layers"]:
         row["layers"] = row["encoder_layers"] + row["decoder_layers"]
-    if row["active_parameters"] is None and str(row["architecture"]).startswith("dense"):
+    if "active_parameters" not in facts and str(row["architecture"]).startswith("dense"):
         row["active_parameters"] = row["parameters"]
     row["access"] = access(facts)
     row["flagship"] = bool(variant.labels.get("flagship"))
@@ -113,7 +132,10 @@ def _variant_row(variant: Variant, model: Model, derived: dict[str, Estimate]) -
 
 
 def access(facts: Facts) -> str | None:
-    """open-weights, weights-on-request, api or closed; None where nobody has looked."""
+    """open-weights, weights-on-request, api or closed; None where nobody has looked for one of the two.
+
+    Closed also where an API was looked for and not found; `standing` then says `api_access=not-stated`.
+    """
     weights, api = first_value(facts, "weights_access"), first_value(facts, "api_access")
     if weights in ("download", "gated", "delta"):
         return "open-weights"
@@ -121,14 +143,13 @@ def access(facts: Facts) -> str | None:
         return "weights-on-request"
     if api in ("public", "waitlist"):
         return "api"
-    return "closed" if weights == "none" else None
+    return "closed" if weights == "none" and "api_access" in facts else None
 
 
 def standing(facts: Facts) -> str:
     """What in a row of models.csv is not a plain report: `mfu=third-party+step;batch_tokens=ramp`."""
     parts = []
-    for column in VARIANT_COLUMNS:
-        name = FIELD_OF_COLUMN[column].name
+    for name in STANDING_FIELDS:
         claims = facts.get(name)
         words = _standing_words(claims) if claims else []
         if words:

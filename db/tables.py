@@ -128,6 +128,16 @@ class Derived(Base, table=True):
     filled: str
 
 
+class Explained(Base, table=True):
+    """Why a finding about a model or variant is no error; `rule` is the audit's name for the finding."""
+
+    subject: str = Field(primary_key=True)
+    rule: str = Field(primary_key=True)
+    reason: str
+    source: str | None = None
+    locator: str | None = None
+
+
 class Source(Base, table=True):
     """A paper, card, post or table that claims are taken from."""
 

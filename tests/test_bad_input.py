@@ -166,7 +166,43 @@ def test_what_editors_leave_beside_a_file_is_no_catalog_file(tiny: Tiny):
 
 def test_a_file_with_another_ending_is_not_passed_over_silently(tiny: Tiny):
     (problem,) = problems(tiny, model(""), "models/bad.yml")
-    assert problem == "models/bad.yml:1:1: file: is not read: its name must end in .yaml; rename it"
+    assert problem.startswith("models/bad.yml:1:1: file: is not read; models belong in models/ID.yaml")
+
+
+@pytest.mark.parametrize(
+    "place", ["acme.yaml", "model/acme.yaml", "models/sub/acme.yaml", "models/acme.YAML"]
+)
+def test_a_file_in_the_wrong_place_is_not_passed_over_silently(tiny: Tiny, place: str):
+    (problem,) = problems(tiny, model(""), place)
+    assert problem.startswith(place if place != "models/sub/acme.yaml" else "models/sub")
+    assert "is not read; models belong in models/ID.yaml" in problem
+
+
+def test_an_unreadable_shared_file_is_one_problem(tiny: Tiny):
+    tiny.write("sources.yaml", "paper: {title: Tiny: Models}\n")
+    (problem,) = tiny.problems()
+    assert problem.startswith("sources.yaml:1:")
+
+
+def test_a_missing_shared_file_is_one_problem(tiny: Tiny):
+    (tiny.root / "sources.yaml").unlink()
+    (problem,) = tiny.problems()
+    assert problem.startswith("sources.yaml:1:1: file: is missing, but ")
+
+
+def test_a_broken_file_comes_before_what_follows_from_it(tiny: Tiny):
+    tiny.model(variant="layrs: 3")
+    tiny.write("organizations.yaml", "maker: {name: [}\n")
+    assert [problem.split(":")[0] for problem in tiny.problems()] == [
+        "organizations.yaml",
+        "models/tiny.yaml",
+    ]
+
+
+def test_a_source_tells_when_it_was_opened(tiny: Tiny):
+    tiny.write("sources.yaml", "paper: {title: Tiny, organization: maker, kind: paper}\n")
+    (problem,) = tiny.problems()
+    assert problem.startswith("sources.yaml:1:1: paper: needs `read: DATE`")
 
 
 def test_a_file_name_that_is_no_id(tiny: Tiny):
@@ -255,17 +291,22 @@ def test_a_doubtful_key_is_named_with_the_nearest_one_known(tiny: Tiny, lines: s
             "layers: {note: many, at: a}",
             "has no value; write `value`, or `kind: undisclosed` or `not-stated`",
         ),
-        ("layers: {kind: guess, value: 3, at: a}", "'guess' is none of reported, third-party"),
+        ("layers: {kind: guess, value: 3, at: a}", "'guess' is none of estimated, undisclosed"),
+        (
+            "layers: {kind: reported, value: 3, at: a}",
+            "the organization of its source decides; remove `kind`",
+        ),
         ("layers: {kind: undisclosed, value: 3, at: a}", "has a value although it is undisclosed"),
         ("layers: {kind: not-stated}", "needs `read: […]`"),
         ("layers: {kind: contested}", "needs a `note`"),
         ("layers: [{value: 3, at: a}, {kind: undisclosed, at: a}]", "undisclosed must stand first"),
         ("layers: [{kind: contested, note: two papers differ}]", "contested needs the rival claims after it"),
+        ("layers: {kind: contested, note: two papers differ}", "contested needs the rival claims after it"),
         (
             "mfu: {value: 46%, at: a, basis: stepp}",
             "is no basis of mfu (known: attention, no-attention, step, run, best)",
         ),
-        ("mfu: {value: 46%, at: a, basis: [step, run]}", "excludes another word of the basis"),
+        ("mfu: {value: 46%, at: a, basis: [step, run]}", "'run' and 'step' exclude each other"),
         ("layers: {value: 3, source: paper}", "has no place; write `at: …`"),
         ("layers: {value: 3, at: a, also: {source: slides}}", "needs both: {source: …, at: …}"),
         ("license: ''", "is empty; write a text"),
@@ -348,7 +389,7 @@ def test_names_are_plain_text(tiny: Tiny, key: str, name: str, message: str):
     ],
 )
 def test_links_lead_to_http_only(tiny: Tiny, url: str):
-    tiny.write("sources.yaml", f"paper: {{title: Paper, kind: paper, url: '{url}'}}\n")
+    tiny.write("sources.yaml", f"paper: {{title: Paper, kind: paper, read: 2023-01-01, url: '{url}'}}\n")
     (problem,) = tiny.problems()
     assert problem.startswith("sources.yaml:1:")
     assert "paper/url" in problem
@@ -363,15 +404,19 @@ def test_links_lead_to_http_only(tiny: Tiny, url: str):
     [
         (
             "layers: {value: 3, source: papre, at: a}\n",
-            "layers",
+            "layers/source",
             "'papre' is no source of the catalog (did you mean `paper`?)",
         ),
         (
             "layers: {value: 3, at: a, also: {source: nobody, at: b}}\n",
-            "layers",
+            "layers/also/source",
             "add an entry to sources.yaml",
         ),
-        ("not_stated: {fields: [layers], read: [nobody]}\n", "layers", "add an entry to sources.yaml"),
+        (
+            "not_stated: {fields: [layers], read: [nobody]}\n",
+            "not_stated/read",
+            "add an entry to sources.yaml",
+        ),
         ("datasets: {value: [pil], at: a}\n", "datasets", "add the file datasets/pil.yaml"),
         ("accelerator: {value: chip-80gb, at: a}\n", "accelerator", "(did you mean `chip-40gb`?)"),
         ("base: tiny-2b\n", "base", "'tiny-2b' is no variant of the catalog (did you mean `tiny-1b`?)"),
@@ -381,7 +426,7 @@ def test_links_lead_to_http_only(tiny: Tiny, url: str):
             "mixture",
             "'book' is no component of pile",
         ),
-        ("explained: {mfu: {reason: x, source: nobody}}\n", "explained/mfu", "'nobody' is no source"),
+        ("explained: {mfu: {reason: x, source: nobody}}\n", "explained/mfu/source", "'nobody' is no source"),
     ],
 )
 def test_an_unknown_id_is_named_with_the_nearest_one_known(tiny: Tiny, lines: str, field: str, message: str):
@@ -393,7 +438,10 @@ def test_an_unknown_id_is_named_with_the_nearest_one_known(tiny: Tiny, lines: st
 
 def test_unknown_makers_and_parents_are_named(tiny: Tiny):
     tiny.write("organizations.yaml", "maker: {name: Maker, parent: holding}\nrival: {name: Rival}\n")
-    tiny.write("sources.yaml", "paper: {title: Paper, kind: paper, organization: [maker, nobody]}\n")
+    tiny.write(
+        "sources.yaml",
+        "paper: {title: Paper, kind: paper, read: 2023-01-01, organization: [maker, nobody]}\n",
+    )
     organization, source = tiny.problems()
     assert organization.startswith("organizations.yaml:1:1: maker/parent: 'holding' is no organization")
     assert source.startswith("sources.yaml:1:1: paper/organization: 'nobody' is no organization")
@@ -402,7 +450,7 @@ def test_unknown_makers_and_parents_are_named(tiny: Tiny):
 def test_a_missing_source_is_reported_once_for_each_file(tiny: Tiny):
     text = model("layers: {value: 3, source: nobody, at: a}\nhead_size: {value: 3, source: nobody, at: a}\n")
     (problem,) = problems(tiny, text)
-    assert problem.startswith(f"{MODEL}:5:1: layers: ")
+    assert problem.startswith(f"{MODEL}:5:28: layers/source: ")
 
 
 def test_two_variants_with_one_id_name_each_other(tiny: Tiny):

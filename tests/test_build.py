@@ -66,6 +66,7 @@ def test_a_build_makes_every_table_with_its_rows(tiny: Tiny, folder: Path):
         "variant": 1,
         "mixture": 1,
         "derived": 0,
+        "explained": 0,
         "claim": 9,
     }
 

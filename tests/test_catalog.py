@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from catalog.claims import Claim, Facts, Table
+from catalog.claims import Claim, Facts, Table, all_claims
 from catalog.folders import HERE
 from catalog.reader import read
 from catalog.records import Catalog
@@ -62,12 +62,7 @@ def written() -> Iterator[tuple[str, Claim]]:
 
 def claims_of(subject: str, facts: Facts) -> Iterator[tuple[str, Claim]]:
     """Claims of one subject, those in tables included."""
-    for claims in facts.values():
-        for claim in claims:
-            yield subject, claim
-            if isinstance(claim.value, Table):
-                for row in claim.value.components.values():
-                    yield from claims_of(subject, row)
+    return ((subject, claim) for claim in all_claims(facts))
 
 
 @pytest.mark.parametrize("model", SIZES)

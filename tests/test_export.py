@@ -3,16 +3,18 @@
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from catalog.folders import HERE
 from db.build import build
+from db.dictionary import resources
 from db.engine import open_engine
 from db.export import NAMES, datapackage, export, table_bytes
 from tests.tiny import Tiny
@@ -93,7 +95,8 @@ def test_there_is_a_file_for_each_table_and_the_dictionary(tiny: Tiny, tmp_path:
     assert sorted(files) == sorted((tmp_path / "new" / "out").iterdir())
     engine = open_engine(database)
     assert all(file.read_bytes() == table_bytes(engine, file.stem, "csv") for file in files[:-1])
-    assert json.loads(files[-1].read_bytes()) == datapackage()
+    version = database.stem.rpartition("-")[2][:12]  # of the content, as the Data page shows it
+    assert json.loads(files[-1].read_bytes()) == datapackage(version)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -140,7 +143,7 @@ def test_pandas_reads_numbers_as_numbers(real: Engine):
         0.462,
     )
     assert models.flagship.dtype == bool
-    for column in datapackage()["resources"][0]["schema"]["fields"]:
+    for column in resources()[0]["schema"]["fields"]:
         if column["type"] in ("number", "integer"):
             assert pd.api.types.is_numeric_dtype(models[column["name"]]), column["name"]
 
@@ -223,6 +226,41 @@ def test_no_cell_is_run_as_a_formula(exported, tiny: Tiny, text: str, cell: str)
     assert [row["value"] for row in files.objects("claims") if row["field"] == "license"] == [text]
 
 
+# ---- catalog.sqlite
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_database_has_each_table_under_its_files_name(real: Engine, name: str):
+    with real.connect() as connection:
+        rows = [dict(row) for row in connection.execute(text(f"SELECT * FROM {name}")).mappings()]
+    objects = json.loads(table_bytes(real, name, "json"))
+    words = {"true": True, "false": False}  # SQLite has no booleans; a claim's value keeps the word
+    for row in rows:
+        if "value" in row:
+            row["value"] = words.get(row["value"], row["value"])
+    assert [list(row) for row in rows[:1]] == [list(row) for row in objects[:1]]
+    assert Counter(tuple(row.values()) for row in rows) == Counter(tuple(row.values()) for row in objects)
+
+
+def test_claims_compare_as_numbers_in_the_database(exported, tiny: Tiny):
+    tiny.model(variant="layers: {value: 9, at: a}\nlicense: {value: MIT, at: b}")
+    with exported().engine.connect() as connection:
+        found = connection.execute(text("SELECT field FROM claims WHERE subject = 'tiny-1b' AND value < 80"))
+        assert found.scalars().all() == ["layers"]
+        assert connection.execute(text("SELECT value FROM claims WHERE field = 'license'")).scalar() == "MIT"
+
+
+def test_the_database_tells_its_version_and_licence(tiny: Tiny, exported):
+    def about() -> Any:
+        with exported().engine.connect() as connection:
+            return connection.execute(text("SELECT * FROM about")).one()
+
+    first = about()
+    assert (len(first.version), first.license) == (12, "CC-BY-4.0")
+    tiny.model(variant="layers: {value: 9, at: a}")
+    assert about().version != first.version
+
+
 # ---- models.csv
 
 
@@ -280,7 +318,8 @@ def test_standing_tells_what_is_no_plain_report(exported, tiny: Tiny):
         ("weights_access: request\napi_access: public", "weights-on-request"),
         ("weights_access: none\napi_access: waitlist", "api"),
         ("api_access: public", "api"),
-        ("weights_access: none", "closed"),
+        ("weights_access: none", ""),
+        ("weights_access: none\napi_access: {kind: not-stated, read: [paper]}", "closed"),
         ("weights_access: none\napi_access: none", "closed"),
         ("api_access: none", ""),
         ("", ""),
@@ -334,7 +373,7 @@ def test_a_claim_is_a_row_with_its_whole_receipt(exported, tiny: Tiny):
         "field": "mfu",
         "rank": "1",
         "value": "0.462",
-        "unit": "",
+        "unit": "fraction",
         "kind": "reported",
         "basis": "attention;step",
         "low": "0.45",
@@ -498,15 +537,19 @@ def test_components_of_datasets_name_the_dataset_that_they_are(exported, tiny: T
 
 
 def fields() -> Iterator[tuple[str, dict[str, Any]]]:
-    for resource in datapackage()["resources"]:
+    for resource in resources():
         for field in resource["schema"]["fields"]:
             yield resource["name"], field
+
+
+def meanings_of(table: str) -> dict[str, str]:
+    return {field["name"]: field["description"] for name, field in fields() if name == table}
 
 
 def test_the_dictionary_describes_every_column():
     described = {
         resource["name"]: ", ".join(field["name"] for field in resource["schema"]["fields"])
-        for resource in datapackage()["resources"]
+        for resource in resources()
     }
     assert described == COLUMNS
     for name, field in fields():
@@ -515,11 +558,35 @@ def test_the_dictionary_describes_every_column():
 
 
 def test_the_dictionary_says_who_may_use_it_and_whence_it_is():
-    package = datapackage()
+    package = datapackage("0123456789ab")
     assert package["licenses"][0]["name"] == "CC-BY-4.0"
     assert package["sources"]
-    assert package["version"]
+    assert package["version"] == "0123456789ab"
     assert [resource["path"] for resource in package["resources"]] == [f"{name}.csv" for name in NAMES]
+
+
+def test_the_dictionary_ties_columns_to_the_fields_of_claims_and_standing():
+    meanings = meanings_of("models")
+    for column, name in {
+        "training_days": "training_time",
+        "energy_mwh": "energy",
+        "co2_tonnes": "co2",
+    }.items():
+        assert f"The field `{name}` of claims.csv and `standing`." in meanings[column]
+    assert "attention or no-attention; step or run or best" in meanings["mfu"]
+    assert "model's lesson where it has none" in meanings["lesson"]
+
+
+def test_the_dictionary_explains_the_words_of_access_and_standing(real: Engine):
+    meanings = meanings_of("models")
+    rows = json.loads(table_bytes(real, "models", "json"))
+    for access in {row["access"] for row in rows} - {None}:
+        assert f"{access}: " in meanings["access"]
+    explained = meanings["standing"]
+    for kind in ("third-party", "estimated", "derived", "undisclosed", "not-stated", "contested"):
+        assert f"{kind} (" in explained
+    for word in ("ramp", "bound", "conflict"):
+        assert f"{word} (" in explained
 
 
 def test_every_quantity_has_its_unit():

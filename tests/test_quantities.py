@@ -97,7 +97,7 @@ def test_the_printed_digits_are_the_precision(text, unit, precision):
         ("٣e5", "count", "is not a number"),
         ("0x10", "count", "is not a number"),
         ("12 h", "count", "is not a number"),
-        ("12 h", "MWh", "is not a MWh; write for example 433.196 MWh"),
+        ("12 h", "MWh", "'h' is no unit that fits; write for example 433.196 MWh"),
         ("1e5.5", "count", "is not a number"),
         ("7 - 8", "count", "is not a number"),
     ],

@@ -1,5 +1,8 @@
 """A record that is begun with `new` explains itself, is complained about kindly, and harms nothing."""
 
+import re
+from datetime import date
+
 import pytest
 import yaml
 
@@ -7,7 +10,7 @@ from catalog.formatter import format_text, rewrite
 from catalog.reader import catalog_files, read
 from catalog.reader.documents import parse_document
 from catalog.reader.values import read_quantity, read_scalar
-from catalog.schema import CORE_FIELDS, KINDS
+from catalog.schema import CORE_FIELDS, DATASET, KINDS, MODEL, VARIANT, RecordKind
 from catalog.schema.examples import example
 from catalog.skeletons import NAMES, new
 from tests.serving import copied_catalog
@@ -22,24 +25,26 @@ def catalog(tmp_path):
     return root
 
 
-def filled_in(text: str) -> str:
+def uncommented(text: str) -> str:
+    """A skeleton whose every line counts."""
+    return re.sub(r"^( *)# ", r"\1", text.split("\n\n", 1)[1], flags=re.MULTILINE)
+
+
+def filled_in(text: str, kind: RecordKind) -> str:
     """What a contributor makes of a skeleton who fills in every single line."""
-    required = {
-        "name": "Example",
-        "title": "Example",
-        "lesson": "Something.",
-        "source": "brown-2020",
-        "organization": "openai",
-        "at": "Table 1",
-        "kind": "paper",
-    }
+    known = {"source": "brown-2020", "organization": "openai", "at": "Table 1", "derived_from": "[the-pile]"}
+    fields = {**VARIANT.fields, **kind.fields}
     lines = []
-    for line in text.split("\n\n", 1)[1].splitlines():
-        line = line.replace("# ", "", 1) if line.lstrip().startswith("# ") else line
-        name, _, rest = line.strip().partition(":")
-        given = rest.split("  # ")[0].strip()
-        indent = line[: len(line) - len(line.lstrip())]
-        lines.append(f"{indent}{name}: {given or required.get(name, '')}".rstrip())
+    for line in uncommented(text).splitlines():
+        start, _, given = line.split("  # ")[0].partition(":")
+        name = start.strip()
+        value = known.get(name) or (example(fields[name]) if name in fields else "")
+        given = (
+            given.replace("value: ", f"value: {value}")
+            .replace("at: ", "at: Table 1")
+            .replace(", basis: ", "")
+        )
+        lines.append(f"{start}: {given.strip() or value}".rstrip())
     return "\n".join(lines) + "\n"
 
 
@@ -70,10 +75,7 @@ def test_check_asks_for_what_a_skeleton_lacks_and_for_nothing_else(catalog, kind
 
 def test_a_model_that_is_filled_in_line_by_line_is_sound(catalog):
     path = new("model", "example", catalog, ["example-1b"])
-    text = filled_in(path.read_text("utf-8"))
-    # The examples of both lists without value name fields that the examples write, too.
-    text = "\n".join(line for line in text.splitlines() if not line.startswith(("undisclosed", "not_stated")))
-    path.write_text(text, "utf-8")
+    path.write_text(filled_in(path.read_text("utf-8"), MODEL), "utf-8")
     found, problems = read(catalog)
     assert problems == []
     assert {field.name for field in CORE_FIELDS} <= found.variants["example-1b"].facts.keys()
@@ -81,9 +83,37 @@ def test_a_model_that_is_filled_in_line_by_line_is_sound(catalog):
 
 def test_a_dataset_that_is_filled_in_line_by_line_is_sound(catalog):
     path = new("dataset", "example", catalog)
-    text = filled_in(path.read_text("utf-8"))
-    text = "\n".join(line for line in text.splitlines() if not line.startswith(("undisclosed", "not_stated")))
+    text = filled_in(path.read_text("utf-8"), DATASET).replace(
+        "components:\n", "components: {at: a, b: {size: 1 TB}}\n"
+    )
     assert parse_document(text.encode(), "datasets/example.yaml").problems == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"), [("model", [field.name for field in CORE_FIELDS]), ("dataset", DATASET.fields)]
+)
+def test_no_line_says_anything_until_it_is_filled_in(catalog, kind, fields):
+    path = new(kind, "example", catalog)
+    path.write_text(uncommented(path.read_text("utf-8")), "utf-8")
+    refused = {
+        part
+        for problem in read(catalog)[1]
+        if "has no value" in problem.message
+        for part in problem.field.split("/")
+    }
+    assert refused >= set(fields)
+
+
+def test_a_source_is_begun_with_what_a_receipt_needs_and_todays_date(catalog):
+    before = date.today()
+    text = new("source", "a-source", catalog).read_text("utf-8")
+    entry = yaml.load(text, yaml.CBaseLoader)["a-source"]
+    assert list(entry) == ["title", "year", "url", "organization", "kind", "read"]
+    assert before.isoformat() <= entry.pop("read") <= date.today().isoformat()
+    assert set(entry.values()) == {""}
+    assert "Without it" in next(
+        line for line in text.split("a-source:")[1].splitlines() if "organization:" in line
+    )
 
 
 @pytest.mark.parametrize(("place", "field"), FIELDS.items(), ids=["/".join(place) for place in FIELDS])

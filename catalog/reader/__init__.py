@@ -13,6 +13,7 @@ from catalog.records import Catalog, Problem
 
 Progress = Callable[[int, int, str], None]
 """Called with (files done, files in all, the file at hand)."""
+HOMES = "models belong in models/ID.yaml, corpora in datasets/ID.yaml, all else in the shared files"
 Contents = dict[str, bytes | Problem]
 """Path below the catalog → the file's bytes, or why they are not read."""
 
@@ -35,7 +36,8 @@ def read(
     root: Path, memory: Memory | None = None, progress: Progress | None = None
 ) -> tuple[Catalog, list[Problem]]:
     """The catalog in the folder `root` and every problem in it, sorted by place; raises for nothing in it."""
-    return parse(load(root), memory, progress)
+    catalog, problems = parse(load(root), memory, progress)
+    return catalog, [*strays(root), *problems]
 
 
 def load(root: Path) -> Contents:
@@ -46,10 +48,6 @@ def load(root: Path) -> Contents:
             contents[shown] = read_bytes(path, root, shown)
         except Refused as refused:
             contents[shown] = refused.problem
-        if shown.endswith(".yml"):
-            contents[shown] = Problem(
-                shown, 1, 1, "file", "is not read: its name must end in .yaml; rename it"
-            )
     if not contents:
         message = "holds no catalog files; name the folder that holds sources.yaml and models/"
         contents[str(root)] = Problem(str(root), 1, 1, "catalog", message)
@@ -66,14 +64,16 @@ def parse(
         if progress:
             progress(number, len(contents), shown)
         documents.append(
-            Document(shown, problems=[data]) if isinstance(data, Problem) else _document(shown, data, memory)
+            Document(shown, problems=[data], readable=False)
+            if isinstance(data, Problem)
+            else _document(shown, data, memory)
         )
     for gone in memory.documents.keys() - contents.keys():
         del memory.documents[gone]
     resolver = Resolver(documents)
     catalog = resolver.resolve()
     problems = {*resolver.problems, *(problem for document in documents for problem in document.problems)}
-    return catalog, sorted(problems)
+    return catalog, sorted(problems, key=lambda problem: (problem.field != "file", problem))
 
 
 def _entries(root: Path) -> Iterator[tuple[str, Path]]:
@@ -87,8 +87,27 @@ def _entries(root: Path) -> Iterator[tuple[str, Path]]:
             yield folder, path
         elif path.is_dir():
             for name in sorted(os.listdir(path)):  # noqa: PTH208
-                if name.endswith((".yaml", ".yml")) and not name.startswith("."):
+                if name.endswith(".yaml") and not name.startswith("."):
                     yield f"{folder}/{name}", path / name
+
+
+def strays(root: Path) -> list[Problem]:
+    """A problem for each file that was surely meant for the catalog, but stands where none is read."""
+    found = []
+    for folder in ("", *(entry.name for entry in _visible(root) if entry.is_dir(follow_symlinks=False))):
+        for entry in _visible(root / folder):
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            yaml = entry.name.lower().endswith((".yaml", ".yml"))
+            meant = yaml or (folder in FOLDERS and entry.is_dir())
+            if meant and not kind_of(path) and (folder or yaml):
+                found.append(Problem(path, 1, 1, "file", f"is not read; {HOMES}"))
+    return found
+
+
+def _visible(folder: Path) -> list[os.DirEntry[str]]:
+    """What is in a folder, but for what editors and Python keep there."""
+    entries = os.scandir(folder) if folder.is_dir() else ()
+    return sorted((e for e in entries if not e.name.startswith((".", "_"))), key=lambda entry: entry.name)
 
 
 def _document(shown: str, data: bytes, memory: Memory) -> Document:
@@ -102,4 +121,4 @@ def _document(shown: str, data: bytes, memory: Memory) -> Document:
     return document
 
 
-__all__ = ["Contents", "Memory", "Progress", "catalog_files", "kind_of", "load", "parse", "read"]
+__all__ = ["Contents", "Memory", "Progress", "catalog_files", "kind_of", "load", "parse", "read", "strays"]

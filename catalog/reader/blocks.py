@@ -11,21 +11,22 @@ from catalog.quantities import date_span, parse_date, quoted
 from catalog.reader.nodes import Entries
 from catalog.reader.receipts import Receipts, Scope
 from catalog.reader.values import (
-    check_choice,
+    check_claim_kind,
     check_identifier,
     check_text,
     did_you_mean,
     read_quantity,
     read_scalar,
 )
-from catalog.schema import CLAIM_KEYS, CLAIM_KINDS, ROW_FIELDS, VALUELESS, Field
+from catalog.schema import CLAIM_KEYS, ROW_FIELDS, VALUELESS, Field
 from catalog.schema.blocks import WITHOUT_VALUE_KEYS
 
 RECEIPTS = ("source", "at", "also")
 TABLE_KEYS = ("of", "basis", *RECEIPTS, "tokenizer", "note", "components")
+NO_RIVALS = "contested needs the rival claims after it: a list with {kind: contested, note: …} first"
 ROW_KEYS = (*ROW_FIELDS, *RECEIPTS)
 CLAIM_TEXTS: dict[str, tuple[str, Callable[[str], str]]] = {
-    "kind": ("stated_kind", partial(check_choice, choices=CLAIM_KINDS)),
+    "kind": ("stated_kind", check_claim_kind),
     "from": ("derived_from", check_text),
     "since": ("since", parse_date),
     "until": ("until", parse_date),
@@ -62,9 +63,9 @@ class Blocks(Receipts):
             if isinstance(node, MappingNode):
                 self.problem(node, path, "needs `fields: […]`, the list of fields it speaks of")
             return
-        source = self.key(keys, "source", path, check_identifier) or scope.source
+        source = self.source(keys, path) or scope.source
         at = self.key(keys, "at", path) or ""
-        read = self.texts(keys["read"][1], f"{path}/read", check_identifier) if "read" in keys else ()
+        read = self.sources(keys["read"][1], f"{path}/read") if "read" in keys else ()
         note = self.key(keys, "note", path) or ""
         for item in names.value:
             name = self.text(item, path)
@@ -87,6 +88,8 @@ class Blocks(Receipts):
         path = scope.named(field.name)
         if not isinstance(node, SequenceNode):
             claim = self.claim(field, node, scope, key_node)
+            if claim and claim.stated_kind == "contested":
+                self.problem(node, path, NO_RIVALS)
             return [claim] if claim else []
         if not node.value:
             self.problem(node, path, "is an empty list; write a value, or remove the line")
@@ -106,7 +109,7 @@ class Blocks(Receipts):
             if claim and claim.stated_kind in VALUELESS:
                 self.problem(item, path, f"{claim.stated_kind} must stand first in the list of claims")
         if found and found[0].stated_kind == "contested" and len(found) < 2:
-            self.problem(node.value[0], path, "contested needs the rival claims after it")
+            self.problem(node.value[0], path, NO_RIVALS)
         return found
 
     def claim(self, field: Field, node: Node, scope: Scope, place: Node) -> Claim | None:
@@ -136,7 +139,7 @@ class Blocks(Receipts):
     def _read_claim(self, claim: Claim, node: MappingNode, scope: Scope, path: str) -> None:
         keys = self.entries(node, path, CLAIM_KEYS)
         plain = set(keys) == {"value"}
-        claim.source = self.key(keys, "source", path, check_identifier) or scope.source
+        claim.source = self.source(keys, path) or scope.source
         claim.at = scope.at if plain else self.key(keys, "at", path) or ""
         claim.also = scope.also if plain else self.also(keys, path)
         for key in keys:
@@ -144,7 +147,7 @@ class Blocks(Receipts):
                 attribute, read = CLAIM_TEXTS[key]
                 setattr(claim, attribute, self.key(keys, key, path, read) or "")
         if "read" in keys:
-            claim.read = self.texts(keys["read"][1], f"{path}/read", check_identifier)
+            claim.read = self.sources(keys["read"][1], f"{path}/read")
         if "basis" in keys:
             claim.basis = self._basis(claim.field, keys["basis"][1], path)
         if "value" in keys:
@@ -208,7 +211,8 @@ class Blocks(Receipts):
                 near = did_you_mean(word, field.words)
                 self.problem(node, path, f"{quoted(word)} is no basis of {field.name} (known: {known}){near}")
             elif field.words[word] in axes:
-                self.problem(node, path, f"{word!r} excludes another word of the basis; keep one of the two")
+                other = next(w for w in words if field.words.get(w) == field.words[word])
+                self.problem(node, path, f"{word!r} and {other!r} exclude each other; keep one of the two")
             else:
                 axes.add(field.words[word])
         return words

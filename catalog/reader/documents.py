@@ -10,7 +10,7 @@ from yaml.nodes import MappingNode, Node
 from catalog.quantities import Malformed
 from catalog.reader.blocks import Blocks
 from catalog.reader.files import Refused, compose
-from catalog.reader.nodes import MAX_PROBLEMS, Entries, TooManyProblems, within
+from catalog.reader.nodes import MAX_PROBLEMS, Entries, Reference, TooManyProblems, within
 from catalog.reader.receipts import Scope
 from catalog.reader.values import check_identifier, read_scalar
 from catalog.records import Accelerator, Dataset, Explanation, Like, Model, Problem, Record, Variant
@@ -41,6 +41,9 @@ class Document:
     file: str
     records: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    readable: bool = True
+    """Whether all its records could be made out; if not, nobody can say which ids it holds."""
 
 
 def kind_of(shown: str) -> RecordKind | None:
@@ -65,11 +68,12 @@ def parse_document(data: bytes, shown: str) -> Document:
         else:
             records = reader.file_record(kind, PurePosixPath(shown).stem, root)
     except Refused as refused:
-        return Document(shown, problems=[refused.problem])
+        return Document(shown, problems=[refused.problem], readable=False)
     except TooManyProblems:
         message = f"has more than {MAX_PROBLEMS} problems, of which the first are shown; mend these first"
-        return Document(shown, problems=[Problem(shown, 1, 1, "file", message), *sorted(reader.problems)])
-    return Document(shown, records, sorted(reader.problems))
+        problems = [Problem(shown, 1, 1, "file", message), *sorted(reader.problems)]
+        return Document(shown, problems=problems, readable=False)
+    return Document(shown, records, sorted(reader.problems), reader.references)
 
 
 class _DocumentReader(Blocks):
@@ -103,7 +107,11 @@ class _DocumentReader(Blocks):
             chip = self._fill(Accelerator(**head), kind, entries, scope)
             chip.like = self._like(entries, id, "accelerator")
             return chip
-        return self._fill(Record(**head), kind, entries, scope)
+        record = self._fill(Record(**head), kind, entries, scope)
+        if kind is SOURCE and "read" not in record.labels and record.labels.get("opened") is not False:
+            message = "needs `read: DATE`, the day on which it was opened, or `opened: false`"
+            self.problem(key_node, id, message)
+        return record
 
     # ---- parts
 
@@ -217,8 +225,9 @@ class _DocumentReader(Blocks):
                 explained[rule] = Explanation(rule, self.text(node, f"{path}/{rule}") or "")
                 continue
             keys = self.entries(node, f"{path}/{rule}", EXPLANATION_KEYS)
-            texts = {key: self.text(item[1], f"{path}/{rule}") or "" for key, item in keys.items()}
-            if not texts.get("reason"):
+            reason = self.key(keys, "reason", f"{path}/{rule}") or ""
+            if not reason:
                 self.problem(node, f"{path}/{rule}", "needs a `reason`")
-            explained[rule] = Explanation(rule, **{"reason": "", **texts})
+            source = self.source(keys, f"{path}/{rule}") or ""
+            explained[rule] = Explanation(rule, reason, source, self.key(keys, "at", f"{path}/{rule}") or "")
         return explained

@@ -1,21 +1,46 @@
 """The shapes of YAML nodes: mappings without doubtful keys, scalars and lists of scalars."""
 
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from catalog.quantities import Malformed
 from catalog.reader.values import check_text, did_you_mean
 from catalog.records import Problem
+from catalog.schema import KINDS
 
 Entries = dict[str, tuple[Node, Node]]
 MAX_PROBLEMS = 100
+REQUIRED_LABELS = {label.name for kind in KINDS.values() for label in kind.labels if label.required}
 
 
 def within(path: str, key: str) -> str:
     """The path of a key in the block at `path`, as problems name it; a file's own path is empty."""
     return f"{path}/{key}" if path else key
+
+
+def _no_value(key: str, comma: bool) -> str:
+    """What to do about a key without value. `comma`: it stands in {…} and is no field: a cut-off text."""
+    if comma:
+        return (
+            "has no value: inside {…} an unquoted comma ends the value; quote text that holds a comma, "
+            "and write numbers without thousands separators"
+        )
+    if key in REQUIRED_LABELS:
+        return "has no value; write one"
+    return "has no value; write one, or remove the line (see `undisclosed` and `not_stated`)"
+
+
+class Reference(NamedTuple):
+    """Another record that a file names, and where."""
+
+    kind: str
+    id: str
+    file: str
+    line: int
+    column: int
+    field: str
 
 
 class TooManyProblems(Exception):
@@ -28,6 +53,7 @@ class Nodes:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
+        self.references: list[Reference] = []
 
     def problem(self, node: Node, field: str, message: str) -> None:
         """Notes that something is wrong at the node."""
@@ -54,23 +80,14 @@ class Nodes:
                 first = found[key][0].start_mark.line + 1
                 self.problem(key_node, within(path, key), f"stands twice (first in line {first}); keep one")
             elif value_node.value == "" and not value_node.style:
-                self._no_value(node, key_node, within(path, key))
+                comma = node.flow_style and known is not None and key not in known
+                self.problem(key_node, within(path, key), _no_value(key, comma))
             elif known is not None and key not in known:
                 message = f"is not a field here{did_you_mean(key, known)}; see CONTRIBUTING.md for the fields"
                 self.problem(key_node, within(path, key), message)
             else:
                 found[key] = (key_node, value_node)
         return found
-
-    def _no_value(self, parent: MappingNode, key_node: Node, path: str) -> None:
-        if parent.flow_style:
-            message = (
-                "has no value: inside {…} an unquoted comma ends the value; quote text that holds a comma, "
-                "and write numbers without thousands separators"
-            )
-        else:
-            message = "has no value; write one, or remove the line (see `undisclosed` and `not_stated`)"
-        self.problem(key_node, path, message)
 
     def text(self, node: Node, path: str, read: Callable[[str], Any] = check_text) -> Any:
         """A scalar's text through `read`; None and a problem if it is none or refused."""

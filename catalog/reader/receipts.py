@@ -7,7 +7,7 @@ from typing import Any
 from yaml.nodes import MappingNode, Node, SequenceNode
 
 from catalog.claims import Claim, Receipt
-from catalog.reader.nodes import Entries, Nodes, within
+from catalog.reader.nodes import Entries, Nodes, Reference, within
 from catalog.reader.values import check_identifier, check_text
 from catalog.schema.blocks import RECEIPT_KEYS
 
@@ -32,13 +32,29 @@ class Receipts(Nodes):
 
     def scope(self, entries: Entries, outer: Scope, path: str, stated_for: str | None = None) -> Scope:
         """The scope of a block: its source comes from the nearest block above; `at`, `also` are its own."""
-        source = self.key(entries, "source", path, check_identifier) or outer.source
+        source = self.source(entries, path) or outer.source
         at = self.key(entries, "at", path) or ""
         return Scope(path, stated_for or outer.stated_for, source, at, self.also(entries, path))
 
     def key(self, entries: Entries, key: str, path: str, read: Callable[[str], Any] = check_text) -> Any:
         """The text of a key through `read`; None if it is not there, or refused with a problem."""
         return self.text(entries[key][1], within(path, key), read) if key in entries else None
+
+    def source(self, entries: Entries, path: str) -> str | None:
+        """The source that a block or claim names; None if it names none."""
+        return self._source_id(entries["source"][1], within(path, "source")) if "source" in entries else None
+
+    def sources(self, node: Node, path: str) -> tuple[str, ...]:
+        """A list of sources."""
+        nodes = node.value if isinstance(node, SequenceNode) else [node]
+        return tuple(id for item in nodes if (id := self._source_id(item, path)))
+
+    def _source_id(self, node: Node, path: str) -> str | None:
+        id: str | None = self.text(node, path, check_identifier)
+        if id:
+            mark = node.start_mark
+            self.references.append(Reference("source", id, self.file, mark.line + 1, mark.column + 1, path))
+        return id
 
     def also(self, entries: Entries, path: str) -> tuple[Receipt, ...]:
         """The further receipts of a block or claim."""
@@ -49,7 +65,7 @@ class Receipts(Nodes):
         receipts = []
         for item in node.value if isinstance(node, SequenceNode) else [node]:
             keys = self.entries(item, path, RECEIPT_KEYS)
-            source = self.key(keys, "source", path, check_identifier)
+            source = self.source(keys, path)
             at = self.key(keys, "at", path)
             if source and at:
                 receipts.append(Receipt(source, at))

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from catalog.claims import Claim, Facts, Receipt, Table, first_value, judge_kind
-from catalog.reader.documents import Document
+from catalog.claims import Claim, Facts, Receipt, Table, all_claims, first_value, judge_kind
+from catalog.quantities import quoted
+from catalog.reader.documents import SHARED_FILES, Document
+from catalog.reader.nodes import Reference
 from catalog.reader.values import did_you_mean
 from catalog.records import Accelerator, Catalog, Dataset, Like, Model, Problem, Record, Variant
 from catalog.schema import KINDS
@@ -19,6 +21,9 @@ SHELVES = {
 }
 
 
+Place = Record | Claim | Like | Reference
+
+
 class Resolver:
     """Joins documents into `catalog`; what does not fit together goes to `problems`."""
 
@@ -29,21 +34,23 @@ class Resolver:
         """Variant id → the facts that its own block writes."""
         self._missing: set[tuple[str, str, str]] = set()
         """(file, kind, id) of references that were reported: a hundred lines may name one missing source."""
+        self._references: list[Reference] = []
+        self._files: dict[str, bool] = {}
+        """File → whether its records could be made out."""
         for document in documents:
+            self._files[document.file] = document.readable
+            self._references += document.references
             for record in document.records:
                 self._shelve(record)
 
     def resolve(self) -> Catalog:
         """Follows every reference; afterwards `problems` is complete."""
+        for reference in self._references:
+            self._exists(reference.kind, reference.id, reference, reference.field)
         for record, claims, makers in self._written():
             self._judge(record, claims, makers)
         for record in (*self.catalog.sources.values(), *self.catalog.organizations.values()):
             self._labels_exist(record)
-        explaining: list[Model | Variant] = [*self.catalog.models.values(), *self.catalog.variants.values()]
-        for model in explaining:
-            for rule, explanation in model.explained.items():
-                if explanation.source:
-                    self._exists("source", explanation.source, model, model, f"explained/{rule}")
         for chip in self.catalog.accelerators.values():
             chip.facts = self._chip_facts(chip, ())
         for variant in self.catalog.variants.values():
@@ -70,62 +77,73 @@ class Resolver:
         if isinstance(record, Variant):
             self._own[record.id] = record.facts
 
-    def _problem(self, place: Record | Claim | Like, field: str, message: str) -> None:
+    def _problem(self, place: Place, field: str, message: str) -> None:
         self.problems.append(Problem(place.file, place.line, place.column, field, message))
 
-    def _exists(self, kind: str, id: str, record: Record, place: Record | Claim | Like, field: str) -> bool:
-        """Whether there is such a record; else a problem at the place in the record where it is named."""
+    def _exists(self, kind: str, id: str, place: Place, field: str) -> bool:
+        """Whether there is such a record; else a problem at the place where it is named.
+
+        Says nothing about records of files that cannot be read: that is one problem, not a hundred.
+        """
         shelf = getattr(self.catalog, SHELVES[kind])
         if id in shelf:
             return True
-        if (record.file, kind, id) not in self._missing:
-            self._missing.add((record.file, kind, id))
-            remedy = f"correct it, or {_remedy(kind, id)}"
-            message = f"{id!r} is no {kind} of the catalog{did_you_mean(id, shelf)}; {remedy}"
-            self._problem(place, _path(record, field), message)
+        home = _home(kind, id)
+        readable = [self._files[file] for file in self._files if file.startswith(home)]
+        if all(readable) and (place.file, kind, id) not in self._missing:
+            self._missing.add((place.file, kind, id))
+            if home in SHARED_FILES and not readable:
+                self._no_file(home, place)
+            else:
+                guess = did_you_mean(id, shelf, alike=0.75)
+                message = (
+                    f"{quoted(id)} is no {kind} of the catalog{guess}; correct it, or {_remedy(kind, id)}"
+                )
+                self._problem(place, field, message)
         return False
+
+    def _no_file(self, file: str, place: Place) -> None:
+        self._files[file] = False
+        message = f"is missing, but {place.file}:{place.line} needs it; write the file"
+        self.problems.append(Problem(file, 1, 1, "file", message))
 
     def _labels_exist(self, record: Record) -> None:
         for label in KINDS[record.kind].labels:
             if label.type == "reference":
                 value = record.labels.get(label.name, ())
                 for id in (value,) if isinstance(value, str) else value:
-                    self._exists(label.to, id, record, record, label.name)
+                    self._exists(label.to, id, record, _path(record, label.name))
 
     def _written(self) -> Iterator[tuple[Record, Iterable[Claim], tuple[str, ...]]]:
         """Every record or part with the claims written in it, and the makers whose reports they may be."""
         for model in self.catalog.models.values():
             makers = _makers(model)
-            yield model, _claims(model.facts), makers
+            yield model, all_claims(model.facts), makers
             if model.project:
-                yield model.project, _claims(model.project.facts), makers
+                yield model.project, all_claims(model.project.facts), makers
         for variant in self.catalog.variants.values():
             makers = _makers(variant) or _makers(self.catalog.models.get(variant.model))
-            yield variant, _claims(variant.facts), makers
+            yield variant, all_claims(variant.facts), makers
             for stage in variant.stages.values():
-                yield stage, _claims(stage.facts), makers
+                yield stage, all_claims(stage.facts), makers
         for dataset in self.catalog.datasets.values():
-            yield dataset, _claims(dataset.facts, dataset), _makers(dataset)
+            yield dataset, _dataset_claims(dataset), _makers(dataset)
         for chip in self.catalog.accelerators.values():
-            yield chip, _claims(chip.facts), _makers(chip)
+            yield chip, all_claims(chip.facts), _makers(chip)
 
     def _judge(self, record: Record, claims: Iterable[Claim], makers: tuple[str, ...]) -> None:
         for claim in claims:
-            for source in (claim.source, *claim.read):
-                if source:
-                    self._exists("source", source, record, claim, claim.field.name)
             claim.kind = self._kind(claim, claim.source, makers)
             if claim.also:
-                claim.also = tuple(self._judged(also, record, claim, makers) for also in claim.also)
+                claim.also = tuple(
+                    Receipt(also.source, also.at, self._kind(claim, also.source, makers))
+                    for also in claim.also
+                )
             if isinstance(claim.value, Table):
                 self._check_table(record, claim)
             elif claim.field.type == "reference":
                 for id in (claim.value,) if isinstance(claim.value, str) else claim.value or ():
-                    self._exists(claim.field.to, id, record, claim, claim.field.name)
-
-    def _judged(self, also: Receipt, record: Record, claim: Claim, makers: tuple[str, ...]) -> Receipt:
-        self._exists("source", also.source, record, claim, claim.field.name)
-        return Receipt(also.source, also.at, self._kind(claim, also.source, makers))
+                    self._exists(claim.field.to, id, claim, _path(record, claim.field.name))
 
     def _kind(self, claim: Claim, source: str, makers: tuple[str, ...]) -> str:
         record = self.catalog.sources.get(source)
@@ -133,7 +151,7 @@ class Resolver:
 
     def _check_table(self, record: Record, claim: Claim) -> None:
         of = claim.value.of
-        if not of or not self._exists("dataset", of, record, claim, claim.field.name):
+        if not of or not self._exists("dataset", of, claim, _path(record, claim.field.name)):
             return
         known = self.catalog.datasets[of].components
         for id in claim.value.components:
@@ -160,7 +178,7 @@ class Resolver:
             return {}
         other = self.catalog.variants.get(like.of)
         if other is None:
-            self._exists("variant", like.of, variant, like, "like/of")
+            self._exists("variant", like.of, like, _path(variant, "like/of"))
             return {}
         if like.of in (*chain, variant.id):
             circle = " → ".join((*chain, variant.id, like.of))
@@ -177,7 +195,7 @@ class Resolver:
             return chip.facts
         other = self.catalog.accelerators.get(like.of)
         if other is None:
-            self._exists("accelerator", like.of, chip, like, "like/of")
+            self._exists("accelerator", like.of, like, _path(chip, "like/of"))
             return chip.facts
         if like.of in (*chain, chip.id):
             circle = " → ".join((*chain, chip.id, like.of))
@@ -203,6 +221,13 @@ def _path(record: Record, field: str) -> str:
     return field if isinstance(record, Model | Dataset) else f"{record.id}/{field}"
 
 
+def _home(kind: str, id: str) -> str:
+    """The file that holds the record, or the folder of the files one of which does."""
+    if kind == "variant":
+        return "models/"
+    return f"{SHELVES[kind]}/{id}.yaml" if kind in ("model", "dataset") else f"{SHELVES[kind]}.yaml"
+
+
 def _remedy(kind: str, id: str) -> str:
     if kind in ("model", "dataset"):
         return f"add the file {SHELVES[kind]}/{id}.yaml"
@@ -218,14 +243,6 @@ def _makers(record: Record | None) -> tuple[str, ...]:
     return tuple(first_value(record.facts, "organization") or ()) if record else ()
 
 
-def _claims(facts: Facts, dataset: Dataset | None = None) -> Iterator[Claim]:
-    """All claims of a record, those inside tables and components included."""
-    for claims in facts.values():
-        for claim in claims:
-            yield claim
-            if isinstance(claim.value, Table):
-                for row in claim.value.components.values():
-                    yield from _claims(row)
-    if dataset:
-        for row in dataset.components.values():
-            yield from _claims(row)
+def _dataset_claims(dataset: Dataset) -> Iterator[Claim]:
+    for facts in (dataset.facts, *dataset.components.values()):
+        yield from all_claims(facts)

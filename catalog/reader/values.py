@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from catalog.quantities import Malformed, format_quantity, parse, parse_date, parse_ramp, quoted
-from catalog.schema import Field
+from catalog.schema import CLAIM_KINDS, Field
 
 IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
 MAX_TEXT = 2000
@@ -17,9 +17,9 @@ _INVISIBLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\
 _URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?([/?#][^\s<>\"'`\\]*)?")
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """ " (did you mean `hidden_size`?)" or nothing."""
-    close = get_close_matches(word, list(known), 1, 0.6)
+def did_you_mean(word: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """ " (did you mean `hidden_size`?)" or nothing. `alike`: how much so, from 0 to 1."""
+    close = get_close_matches(word, list(known), 1, alike)
     return f" (did you mean `{close[0]}`?)" if close else ""
 
 
@@ -64,6 +64,14 @@ def check_choice(text: str, choices: tuple[str, ...]) -> str:
     if text not in choices:
         raise Malformed(f"{quoted(text)} is none of {', '.join(choices)}{did_you_mean(text, choices)}")
     return text
+
+
+def check_claim_kind(text: str) -> str:
+    """A kind that a claim may write; whether it is the makers' own word is not for the file to say."""
+    if text in ("reported", "third-party", "derived"):
+        remedy = "`from` makes it derived" if text == "derived" else "the organization of its source decides"
+        raise Malformed(f"{text!r} is not written: {remedy}; remove `kind`")
+    return check_choice(text, CLAIM_KINDS)
 
 
 def check_url(text: str) -> str:

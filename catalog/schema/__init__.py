@@ -22,7 +22,7 @@ CLAIM_KEYS = {
     "source": "Who says it: the id of a source.",
     "at": "Where the source says it: table, section, page.",
     "also": "Further receipts that print the same: {source, at} or a list of them.",
-    "kind": "Mostly left out. estimated, undisclosed, not-stated, contested; reported, third-party overrule.",
+    "kind": "Mostly left out. estimated, undisclosed, not-stated, contested; no other kind is written.",
     "basis": "How it is measured or counted: at most one word of each axis of the field.",
     "from": "The source's own figures, when the value is our arithmetic on them.",
     "since": "Date from which it held.",
@@ -31,7 +31,8 @@ CLAIM_KEYS = {
     "note": "Anything else a reader needs.",
     "read": "For not-stated: the sources that were read in vain.",
 }
-CLAIM_KINDS = ("reported", "third-party", "estimated", "undisclosed", "not-stated", "contested")
+CLAIM_KINDS = ("estimated", "undisclosed", "not-stated", "contested")
+"""Kinds that a file may write; reported, third-party and derived follow from source and `from`."""
 VALUELESS = ("undisclosed", "not-stated", "contested")
 
 __all__ = [

@@ -5,40 +5,69 @@ import re
 from catalog.quantities import UNITS
 from catalog.schema.types import Axis, Field
 
-COUNTS = ((1e12, "175B"), (1e9, "3.2M"), (1e6, "12288"), (0, "96"))
-"""Examples of counts, by how large the field may be."""
 NAMED = {
-    "aliases": "davinci",
-    "authors": "Tom B. Brown and 30 others",
+    "accelerator_count": "512",
+    "active_experts": "2",
+    "active_parameters": "11.0B",
+    "aliases": "example-large",
+    "attention_heads": "32",
+    "authors": "Jane Doe and 12 others",
+    "batch_tokens": "1M -> 2M",
+    "chip_hours": "44K",
+    "co2": "5.8 t",
     "code_license": "MIT",
-    "country": "US",
-    "edition": "arXiv v4",
-    "lesson": "A model made large enough learns a new task from examples in its prompt.",
+    "context_length": "2048",
+    "cores_per_chip": "2",
+    "country": "CH",
+    "documents": "4M",
+    "edition": "arXiv v2",
+    "encoder_hidden_size": "1024",
+    "expert_layers": "16",
+    "energy": "19.4 MWh",
+    "experts": "8",
+    "ffn_size": "16384",
+    "head_size": "128",
+    "hfu": "52%",
+    "hidden_size": "4096",
+    "key_value_heads": "8",
+    "learning_rate": "1.2e-4",
+    "lesson": "Routing each token to two of eight experts buys quality without more compute per token.",
     "license": "Apache-2.0",
-    "name": "GPT-3 175B",
+    "mfu": "40%",
+    "name": "Example 37B",
     "optimizer": "AdamW",
-    "title": "Language Models are Few-Shot Learners",
+    "parameters": "36.8B",
+    "target_length": "512",
+    "title": "An Example of a Mixture of Experts",
     "tokenizer": "byte-level BPE",
+    "training_flop": "1.98e22",
+    "training_time": "3.6 days",
+    "vocabulary_size": "32000",
+    "year": "2022",
 }
-"""Examples of texts, by the name of the field."""
+"""Examples by the name of the field; those of CONTRIBUTING's invented model."""
+COUNTS = ((1e12, "400B"), (0, "24"))
+"""Examples of other counts, by how large the field may be."""
 TYPED = {
     "date": "2022-04-04",
     "boolean": "true",
-    "url": "https://arxiv.org/abs/2204.02311",
+    "url": "https://arxiv.org/abs/2204.00000",
     "text": "as printed",
 }
 RECORDS = {
-    "organization": "openai",
+    "organization": "example-lab",
     "accelerator": "a100-80gb",
     "dataset": "the-pile",
-    "source": "brown-2020",
-    "variant": "gpt-3-175b",
+    "source": "doe-2022",
+    "variant": "example-37b",
 }
 
 
 def example(field: Field) -> str:
     """A plain value that the field accepts, as it is written in a file."""
-    if field.type == "table":
+    if field.name in NAMED:
+        value = NAMED[field.name]
+    elif field.type == "table":
         value = f"{{at: Table 2, basis: {field.axes[0].words[0]}, components: {{books: {{share: 45%}}}}}}"
     elif field.type == "quantity":
         value = _quantity(field)
@@ -47,15 +76,13 @@ def example(field: Field) -> str:
     elif field.to:
         value = RECORDS[field.to]
     else:
-        value = NAMED.get(field.name) or TYPED[field.type]
+        value = TYPED[field.type]
     return f"[{value}]" if field.many else value
 
 
 def _quantity(field: Field) -> str:
     if field.unit == "count":
         return next(text for limit, text in COUNTS if (field.maximum or 0) >= limit)
-    if field.unit == "number" and (field.minimum or 1) < 1e-3:
-        return "6e-5"
     return re.split(", | or ", UNITS[field.unit].example)[0]
 
 
@@ -71,10 +98,15 @@ def describe(field: Field) -> str:
     if field.ramp:
         sentences.append("May be a ramp, a -> b.")
     if field.axes:
-        sentences.append(f"Basis: {'; '.join(map(_axis, field.axes))}.")
+        sentences.append(describe_basis(field))
     if field.only:
         sentences.append(f"Only for {', '.join(field.only)}.")
     return " ".join(sentences)
+
+
+def describe_basis(field: Field) -> str:
+    """The words that may stand in the `basis` of a field's claims, axis by axis."""
+    return f"Basis: {'; '.join(map(_axis, field.axes))}."
 
 
 def _axis(axis: Axis) -> str:

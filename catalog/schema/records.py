@@ -199,7 +199,7 @@ SOURCE = RecordKind(
         _label(
             "organization",
             "reference",
-            "Whose word it is: decides whether a claim is the makers' own report or a third party's.",
+            "Whose word it is. Without it, or with another than the makers', its claims are a third party's.",
             to="organization",
             many=True,
         ),
