@@ -6,6 +6,7 @@ keep what it returns for as long as `Snapshot.version` stays.
 
 from collections import namedtuple
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import pandas as pd
@@ -15,7 +16,7 @@ from catalog.quantities import plain_number
 from catalog.schema import CORE_FIELDS, MIXTURES_OF_EXPERTS, VALUELESS
 from db import export
 from db.dictionary import TABLES as EXPORTED
-from db.dictionary import datapackage
+from db.dictionary import resources
 from db.engine import Snapshot, store
 from db.tables import METADATA
 
@@ -29,6 +30,11 @@ NAMED = ("accelerator", "dataset", "model", "organization", "variant")
 def snapshot() -> Snapshot:
     """The newest good state of the catalog; its `problems` say why the files on disk are not shown."""
     return store().current()
+
+
+def root() -> Path:
+    """The folder of the catalog's files."""
+    return store().root
 
 
 def rows(frame: pd.DataFrame) -> Iterator[Any]:
@@ -118,8 +124,26 @@ def names(*, engine: Engine) -> dict[str, str]:
         return {f"{kind}/{id}": name for kind, id, name in connection.execute(query) if name}
 
 
+def organization_aliases(*, engine: Engine) -> dict[str, str]:
+    """Other names of organizations, by id, as text to search."""
+    table = TABLES["organization"].c
+    with engine.connect() as connection:
+        return {id: aliases for id, aliases in connection.execute(select(table.id, table.aliases)) if aliases}
+
+
+def explained(*, engine: Engine, variant: str) -> pd.DataFrame:
+    """Why findings of the audit on a variant or its model are no errors: `rule`, `reason`, its receipt."""
+    table = TABLES["explained"]
+    model = select(VARIANT.c.model).where(VARIANT.c.id == variant).scalar_subquery()
+    subjects = or_(table.c.subject == variant, table.c.subject == model)
+    return _frame(select(table).where(subjects).order_by(table.c.rule), engine)
+
+
 class Coverage(NamedTuple):
-    """How much is in the catalog. `known` … `unseen`: shares of the flagships' core fields."""
+    """How much is in the catalog. `claims`: rows of claims.csv.
+
+    `known` … `unseen`: shares of the flagships' core fields.
+    """
 
     models: int
     variants: int
@@ -137,7 +161,7 @@ def coverage(*, engine: Engine) -> Coverage:
     stated or contested, unseen if nobody has looked yet.
     """
     with engine.connect() as connection:
-        tables = (MODEL, VARIANT, select(CLAIM).where(CLAIM.c.also == 0).subquery(), SOURCE)
+        tables = (MODEL, VARIANT, CLAIM, SOURCE)
         counts = [
             connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables
         ]
@@ -182,7 +206,7 @@ def dictionary() -> pd.DataFrame:
             field.get("unit") or types.get(field["type"], field["type"]),
             field["description"],
         )
-        for name, resource in zip(EXPORTED, datapackage()["resources"], strict=True)
+        for name, resource in zip(EXPORTED, resources(), strict=True)
         for field in resource["schema"]["fields"]
     ]
     return pd.DataFrame(found, columns=["table", "column", "unit", "meaning"])

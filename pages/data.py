@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from db import queries
-from pages.parts import downloads, filters, formats, snapshots, tables
+from pages.parts import downloads, filters, formats, receipts, snapshots, tables
 
 PANDAS = """import pandas as pd
 
@@ -108,7 +108,7 @@ st.markdown(
     "The data is under [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/): use it for anything, and "
     "say where it is from. Cite a single number with its own source, which its receipt names."
 )
-url = urljoin(st.context.url or "", ".")
+url = receipts.repository() or urljoin(st.context.url or "", ".")
 st.code(BIBTEX.format(today=date.today(), url=url, version=snapshots.version()), language="bibtex")
 
 st.subheader("What the columns mean")

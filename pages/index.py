@@ -21,5 +21,5 @@ pages = [
 page = st.navigation(pages, position="top")
 st.set_page_config(page_title=f"{page.title} · LLM catalog")
 tables.use_style()
-banner.show(queries.snapshot().problems)
+banner.show(queries.snapshot().problems, queries.root())
 page.run()

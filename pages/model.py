@@ -9,6 +9,18 @@ import streamlit as st
 from db import queries
 from pages.parts import comparison, downloads, facts, filters, formats
 
+# Brings into view what the address names after `#`, until the visitor does anything: on a first visit it is
+# not there before the page is, and charts above it grow when they are drawn.
+JUMP = """<script>
+(() => {
+  const place = location.hash.slice(1);
+  const grown = new ResizeObserver(() => document.getElementById(place)?.scrollIntoView());
+  grown.observe(document.querySelector("[data-testid=stMainBlockContainer]"));
+  for (const act of ["wheel", "touchstart", "pointerdown", "keydown"])
+    addEventListener(act, () => grown.disconnect(), {once: true, passive: true});
+})();
+</script>"""
+
 
 def main() -> None:
     everything = comparison.load()
@@ -36,10 +48,12 @@ def main() -> None:
     downloads.button(page.file(), f"claims-{variant.id}.csv", "Every claim of this page as CSV")
     with contents:
         page.contents()
+    st.html(JUMP, unsafe_allow_javascript=True)
 
 
 def find(id: str, everything: pd.DataFrame) -> Any:
     """The variant with this id, or the flagship of the model with this id; None if there is neither."""
+    id = id.casefold()
     found = everything[(everything["id"] == id) | (everything["flagship"] & (everything["model"] == id))]
     return next(queries.rows(found), None)
 

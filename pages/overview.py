@@ -52,7 +52,8 @@ def coverage() -> str:
     models, sizes = formats.plural(found.models, "model"), formats.plural(found.variants, "size")
     claims, sources = formats.plural(found.claims, "claim"), formats.plural(found.sources, "source")
     return (
-        f"In the catalog: {models} in {sizes}, {claims} from {sources}. "
+        f"In the catalog: {models} in {sizes}, {claims} from {sources}, counting what is said of all sizes "
+        f"of a model once for each, as claims.csv does. "
         f"Of the core facts of each model’s flagship {known} are known, {withheld} are undisclosed or "
         f"not stated in what was read; nobody has looked yet for {unseen}."
     )

@@ -37,7 +37,7 @@ def main() -> None:
         st.info("No model of the catalog has this quantity and a date. Choose another quantity.")
         return
     draw(there, quantity, view, list(everything["makers"]))
-    if missing := points.missing(shown):
+    if missing := points.missing(shown, quantity):
         st.caption(f"Not in the chart: {formats.plain(missing)}.")
     listing(there, quantity)
 
@@ -71,7 +71,7 @@ def listing(there: pd.DataFrame, quantity: str) -> None:
     ]
     rows = [
         (
-            formats.date(row.announced),
+            tables.value(row.announced_shown, row.announced_standing),
             tables.model_link(row.name, row.link),
             row.makers,
             tables.value(row.shown, row.standing),
@@ -80,9 +80,22 @@ def listing(there: pd.DataFrame, quantity: str) -> None:
         for row in queries.rows(there)
     ]
     tables.show(columns, rows, alt=f"{title} by date")
-    tables.legend(there["standing"])
-    file = there[["id", "model", "name", "makers", "announced", "value", "shown", "standing", "said"]]
-    file = file.rename(columns={"makers": "organization", "value": quantity, "said": "receipt"})
+    tables.legend([*there["standing"], *there["announced_standing"]])
+    names = {
+        "id": "id",
+        "model": "model",
+        "name": "name",
+        "organization": "organization",
+        "makers": "organization_name",
+        "announced": "announced",
+        "announced_standing": "announced_standing",
+        "announced_receipt": "announced_receipt",
+        "value": quantity,
+        "shown": "shown",
+        "standing": "standing",
+        "said": "receipt",
+    }
+    file = there[list(names)].rename(columns=names)
     downloads.button(file, f"timeline-{quantity}.csv")
 
 

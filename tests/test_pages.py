@@ -192,6 +192,19 @@ def test_a_search_finds_makers_and_lessons(flagships):
     assert "Chinchilla" in {row["Model"] for row in rows(visit("overview.py", q=word))}
 
 
+def test_a_search_finds_makers_by_their_short_names(flagships):
+    shown = {row["Model"] for row in rows(visit("overview.py", q="Facebook AI"))}
+    assert shown == set(flagships[flagships["organization"].str.contains("meta")]["model_name"])
+    tii = rows(visit("overview.py", q="tii"))
+    assert {row["Organization"] for row in tii} == {"Technology Innovation Institute"}
+
+
+def test_too_long_a_search_is_named():
+    app = visit("overview.py", q="x" * 300)
+    assert "longer than 100 characters" in app.warning[0].value
+    assert rows(app)
+
+
 def test_numbers_sort_as_numbers_and_empty_cells_come_last(variants):
     down = [row["Model"] for row in rows(visit("overview.py", sizes="all", sort="-training_tokens"))]
     numbers = dict(zip(variants["name"], variants["training_tokens"], strict=True))
@@ -247,6 +260,22 @@ def test_each_quantity_shows_every_size_that_has_it(variants, quantity):
     expected = variants[variants[columns].notna().any(axis=1) & variants["announced"].notna()]
     assert sorted(row["Model"] for row in rows(app)) == sorted(expected["name"])
     assert sorted(point["href"] for point in points(app)) == sorted(f"model?id={id}" for id in expected["id"])
+
+
+def test_what_cannot_be_computed_tells_which_input_lacks(snapshot, flagships):
+    fields = ("training_tokens",)
+    lamda = flagships[flagships["model"] == "lamda"]["id"].iloc[0]
+    claims = queries.first_claims(engine=snapshot.engine, fields=fields)
+    [kind] = claims[claims["subject"] == lamda]["kind"]
+    said = text(visit("timeline.py", quantity="tokens_per_parameter"))
+    assert f"LaMDA (training tokens: {kind})" in said
+
+
+def test_the_title_leaves_small_sizes_out_where_a_large_value_means_little(variants):
+    title = visit("timeline.py", quantity="tokens_per_parameter", sizes="all").title[0].value
+    most = variants[variants["flagship"]]["tokens_per_parameter_estimated"].max()
+    assert most < variants["tokens_per_parameter_estimated"].max()
+    assert f" to {formats.quantity(most, 'tokens_per_parameter')} " in title.replace("\\", "")
 
 
 def test_computed_values_are_hollow_and_tell_their_formula(snapshot, variants):
@@ -326,13 +355,14 @@ def test_every_claim_is_on_the_page_with_its_receipt(snapshot, variants, id):
     app = visit("model.py", id=id)
     shown = text(app)
     found = receipts_of(snapshot, variant)
+    cited_as = formats.citations(queries.sources(engine=snapshot.engine))
     assert len(found) > 40
     for claim in queries.rows(found):
         assert f"catalog/{claim.file}:{claim.line}" in shown
         for said in (claim.locator, claim.note, claim.derived_from):
             assert not said or said in shown
         for source in (claim.source or "").split(";"):
-            assert formats.cite(source, queries.sources(engine=snapshot.engine)) in shown
+            assert cited_as.get(source, source) in shown
 
 
 def test_rival_claims_stand_together_with_both_receipts_and_their_conflict(snapshot):
@@ -347,7 +377,7 @@ def test_rival_claims_stand_together_with_both_receipts_and_their_conflict(snaps
         each
         for tree in trees(visit("model.py", id=subject))
         for each in tree.findall(".//div[@class='field']")
-        if each.findtext("dt") == formats.label(field)
+        if each.findtext("dt/a") == formats.label(field)
     ]
     assert len(fields) == 1
     disputed = [
@@ -355,18 +385,19 @@ def test_rival_claims_stand_together_with_both_receipts_and_their_conflict(snaps
         for claim in fields[0].findall("dd/div")
         if "≠ conflict" in "".join(claim.itertext())
     ]
-    sources, names = queries.sources(engine=snapshot.engine), queries.names(engine=snapshot.engine)
+    names = queries.names(engine=snapshot.engine)
+    cited_as = formats.citations(queries.sources(engine=snapshot.engine))
     assert len(disputed) == len(expected)
     for shown, claim in zip(disputed, expected, strict=True):
-        assert shown.startswith(formats.claim_value(claim, names))
-        assert formats.receipt(claim.source, claim.locator, sources) in shown
+        assert shown.startswith(formats.claim_value(claim, names, exact=True))
+        assert formats.receipt(claim.source, claim.locator, cited_as) in shown
 
 
 def test_what_is_not_stated_says_where_it_was_looked_for(snapshot, variants):
     found = pd.concat(receipts_of(snapshot, id) for id in variants[variants["flagship"]]["id"])
     claim = next(queries.rows(found[(found["kind"] == "not-stated") & (found["rank"] == 1)]))
     fields = {
-        each.findtext("dt"): "".join(each.itertext())
+        each.findtext("dt/a"): "".join(each.itertext())
         for tree in trees(visit("model.py", id=claim.subject))
         for each in tree.findall(".//div[@class='field']")
     }
@@ -374,7 +405,7 @@ def test_what_is_not_stated_says_where_it_was_looked_for(snapshot, variants):
     assert "not stated" in shown
     assert "looked for in " in shown
     for source in claim.source.split(";"):
-        assert formats.cite(source, queries.sources(engine=snapshot.engine)) in shown
+        assert formats.citations(queries.sources(engine=snapshot.engine))[source] in shown
 
 
 def test_derived_quantities_stand_apart_with_their_formulas(snapshot):
@@ -384,6 +415,44 @@ def test_derived_quantities_stand_apart_with_their_formulas(snapshot):
         row = shown[formats.label(derived.field)]
         assert (row["Formula"], row["Filled in"]) == (derived.formula, derived.filled)
         assert row["Computed"].startswith("ƒ")
+
+
+def test_what_is_explained_stands_beside_what_is_computed(snapshot):
+    explained = list(queries.rows(queries.explained(engine=snapshot.engine, variant="palm-540b")))
+    assert explained
+    shown = text(visit("model.py", id="palm-540b"))
+    for row in explained:
+        assert f"Explained: {row.reason}" in shown
+
+
+def test_a_run_in_stages_has_chip_hours_in_place_of_chips_and_days():
+    def headline(id: str) -> list[str]:
+        [found] = [tree for tree in trees(visit("model.py", id=id)) if "headline" in tree.get("class", "")]
+        return ["".join(title.itertext()) for title in found.iter("dt")]
+
+    assert "Chip-hours" in headline("palm-540b")
+    assert not {"Chips", "Training time"} & set(headline("palm-540b"))
+    assert {"Chips", "Training time"} <= set(headline("lamda"))
+
+
+def test_each_receipt_has_an_address_and_no_two_have_the_same():
+    ids = [
+        found.get("id")
+        for tree in trees(visit("model.py", id="palm-540b"))
+        for found in tree.iter()
+        if found.get("id")
+    ]
+    assert {"mfu", "parameters"} <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+def test_rivals_that_round_to_the_same_show_how_they_differ():
+    shown = {
+        each.findtext("dt/a"): [figure.text for figure in each.iterfind(".//*[@class='figure']")]
+        for tree in trees(visit("model.py", id="gpt-3"))
+        for each in tree.findall(".//div[@class='field']")
+    }
+    assert {"175B", "174.6B"} <= set(shown["Parameters"])
 
 
 def test_stages_and_project_have_receipts_of_their_own(snapshot, variants):
@@ -429,6 +498,33 @@ def test_all_sizes_are_listed_and_this_one_is_marked(variants):
     assert current.findtext("th/a") == siblings[siblings["id"] == "gpt-3-13b"]["name"].iloc[0]
 
 
+def test_every_column_of_the_sizes_has_the_standing_of_its_values():
+    app = visit("model.py", id="lamda")
+    many = len([tree for tree in trees(app) if tree.find(".//table") is not None])
+    lines = [row for number in range(many) for row in rows(app, number)]
+    flagship = next(row for row in lines if row.get("Size") == "LaMDA 137B")
+    assert (flagship["Training tokens"], flagship["Training compute"]) == ("contested", "not stated")
+    legend = next(tree for tree in trees(app) if "contested: no claim" in "".join(tree.itertext()))
+    assert "not stated: looked for" in "".join(legend.itertext())
+    assert "≠" not in "".join(legend.itertext())  # a contested field shows no value to mark
+
+
+def test_every_table_has_a_name():
+    for script, parameters in (("model.py", {"id": "gpt-3"}), ("overview.py", {}), ("data.py", {})):
+        for tree in trees(visit(script, **parameters)):
+            assert all(table.get("aria-label") for table in tree.iter("table"))
+
+
+def test_a_models_page_begins_with_what_was_learned(variants):
+    lesson = variants[variants["id"] == "gpt-3-175b"]["lesson"].iloc[0]
+    assert values(visit("model.py", id="gpt-3"), "markdown")[0] == formats.plain(lesson)
+
+
+@pytest.mark.parametrize("id", ["GPT-3", "Palm-540B"])
+def test_an_id_may_have_capitals(id):
+    assert visit("model.py", id=id).title[0].value != "No such model"
+
+
 def test_a_model_shows_its_flagship(flagships):
     for flagship in queries.rows(flagships.head(3)):
         assert visit("model.py", id=flagship.model).title[0].value.replace("\\", "") == flagship.name
@@ -461,6 +557,12 @@ def test_the_page_says_how_to_cite_it(snapshot):
     assert cited.startswith("OPT 66B. ")
     assert "?id=opt-66b" in cited
     assert f"version {snapshot.version.rpartition('-')[2][:12]}" in cited
+
+
+def test_citations_name_the_repository_where_it_is_known(monkeypatch):
+    monkeypatch.setenv("CATALOG_REPOSITORY_URL", "https://example.org/catalog/")
+    assert values(visit("model.py", id="opt-66b"), "code")[0].endswith(" https://example.org/catalog")
+    assert "{https://example.org/catalog}" in values(visit("data.py"), "code")[-1]
 
 
 @pytest.mark.parametrize(

@@ -65,8 +65,8 @@ def test_a_value_reads(cells, shown):
         ("1e-2", "0.01", False),
         ("46.2%", "46.2 %", False),
         ("3M -> 6M", "3M → 6M tokens", False),
-        ("540.35B", "540B", True),
-        ("2527.2 ZFLOP", "2.53×10²⁴ FLOP", True),
+        ("433.196 MWh", "433.2 MWh", True),
+        ("2527.2 ZFLOP", "2.5272×10²⁴ FLOP", True),
         ("1200 h", "50 days", True),
         ("0.06 USD/1K tokens", "60 USD/1M tokens", True),
     ],
@@ -81,15 +81,46 @@ def test_a_paper_is_cited_by_author_and_year_and_anything_else_by_its_title():
             "title": ["Language Models", "A Card", "GPT-4", "An Index"],
             "authors": ["Tom B. Brown and 30 others", None, "OpenAI", "Jane Doe"],
             "year": ["2020", "2022", "2023", None],
+            "edition": ["v4", "first", None, None],
         },
         index=["brown-2020", "falcon-card", "openai-2023", "index-pages"],
     )
-    assert formats.cite("brown-2020", sources) == "Brown et al. 2020"
-    assert formats.cite("falcon-card", sources) == "A Card (2022)"
-    assert formats.cite("openai-2023", sources) == "OpenAI 2023"
-    assert formats.cite("index-pages", sources) == "An Index"
-    assert formats.cite("gone", sources) == "gone"
-    assert formats.receipt("brown-2020;gone", "Table 1", sources) == "Brown et al. 2020, gone, Table 1"
+    cited_as = formats.citations(sources)
+    assert cited_as == {
+        "brown-2020": "Brown et al. 2020",
+        "falcon-card": "A Card (2022)",
+        "openai-2023": "OpenAI 2023",
+        "index-pages": "An Index",
+    }
+    assert formats.receipt("brown-2020;gone", "Table 1", cited_as) == "Brown et al. 2020, gone, Table 1"
+
+
+def test_two_sources_of_one_short_name_are_told_apart_by_their_editions():
+    sources = pd.DataFrame(
+        {"title": "A Card", "authors": None, "year": "2023", "edition": ["first", "second"]},
+        index=["card-v1", "card"],
+    )
+    assert list(formats.citations(sources).values()) == ["A Card (2023) [first]", "A Card (2023) [second]"]
+
+
+@pytest.mark.parametrize(
+    ("field", "number", "written", "shown"),
+    [
+        ("parameters", 540.35e9, "540.35B", "540.35B"),
+        ("parameters", 174.6e9, "174600M", "174.6B"),
+        ("parameters", 175e9, "175.0B", "175B"),
+        ("vocabulary_size", 250680.0, "250680", "250,680 tokens"),
+        ("training_flop", 2.5272e24, "2527.2 ZFLOP", "2.5272×10²⁴ FLOP"),
+        ("parameters", 176247271424.0, "176247271424", "176.25B"),
+        ("chip_hours", 1082990.0, "1082990", "1,082,990 h"),
+        ("mfu", 0.46213, "46.213%", "46.213 %"),
+        ("mfu", 0.462, "46.2%", "46.2 %"),
+        ("training_time", 50.0, "1200 h", "50 days"),
+    ],
+)
+def test_a_models_own_page_keeps_the_digits_of_the_source(field, number, written, shown):
+    said = claim(field=field, number=number, value=str(number), written=written)
+    assert formats.claim_value(said, {}, exact=True) == shown
 
 
 def test_standings_have_their_marks_the_conflict_first():

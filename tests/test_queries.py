@@ -10,6 +10,7 @@ from catalog.schema import CORE_FIELDS
 from db import queries
 from db.build import build
 from db.engine import open_engine
+from db.export import table_bytes
 
 HEAD = """
     announced: {value: 2022-03, at: title}
@@ -24,6 +25,8 @@ HEAD = """
         books: {share: 30%, epochs: 1.5}
         web: {share: 70%}
     project: {at: Table 8, energy: 900 MWh}
+    explained:
+      tokens-from-steps: The batch grew.
     """
 VARIANT = """
     at: Table 1
@@ -35,6 +38,8 @@ VARIANT = """
     stages:
       first: {at: Table 4, training_tokens: 15B}
       second: {at: Table 4, training_tokens: 5B}
+    explained:
+      mfu-from-chip-hours: {reason: Downtime counts., source: paper, at: Table 9}
     """
 MORE = """
     tiny-1b.x:
@@ -81,7 +86,7 @@ def test_first_claims_have_one_row_a_field_and_tell_of_any_conflict_in_it(engine
         ("tiny-1b", "layers"): (24, "reported", "paper", "Table 1", False),
         ("tiny-1b", "mfu"): (None, "not-stated", "paper;survey", None, False),
         # The preferred claim has no value and so is in no conflict; those after it are.
-        ("tiny-1b.x", "training_tokens"): (None, "contested", "paper", None, True),
+        ("tiny-1b.x", "training_tokens"): (None, "contested", None, None, True),
         ("tiny-1b.x", "mfu"): (None, "not-stated", "paper;survey", None, False),
     }
 
@@ -131,11 +136,33 @@ def test_names_are_those_of_the_records(engine):
 def test_coverage_counts_the_core_fields_of_the_flagship(engine):
     found = queries.coverage(engine=engine)
     assert (found.models, found.variants, found.sources) == (1, 2, 3)
+    assert found.claims == len(pd.read_csv(io.BytesIO(table_bytes(engine, "claims", "csv"))))
     core = len(CORE_FIELDS) - 1  # a dense model need not say how many parameters are active
     known = ("announced", "architecture", "parameters", "training_tokens", "layers", "mixture")
     assert found.known == pytest.approx(len(known) / core)
     assert found.withheld == pytest.approx(1 / core)
     assert found.known + found.withheld + found.unseen == pytest.approx(1)
+
+
+def test_explanations_of_a_variant_are_its_own_and_its_models(engine):
+    found = queries.explained(engine=engine, variant="tiny-1b")
+    assert [(row.rule, row.reason, row.source, row.locator) for row in queries.rows(found)] == [
+        ("mfu-from-chip-hours", "Downtime counts.", "paper", "Table 9"),
+        ("tokens-from-steps", "The batch grew.", None, None),
+    ]
+    assert len(queries.explained(engine=engine, variant="tiny-1b.x")) == 1
+
+
+def test_organizations_are_known_by_other_names_too(tiny, tmp_path):
+    tiny.write("organizations.yaml", """
+        maker: {name: Maker, aliases: [MKR, The Makers]}
+        rival: {name: Rival}
+        """)  # fmt: skip
+    database = build(tiny.root, tmp_path / "var").database
+    assert database
+    aliases = queries.organization_aliases(engine=open_engine(database))
+    assert list(aliases) == ["maker"]
+    assert "MKR" in aliases["maker"]
 
 
 def test_a_field_of_no_claims_is_a_number_column_all_the_same(engine):

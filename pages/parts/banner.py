@@ -1,28 +1,36 @@
 """What every page says first while the catalog's files have problems."""
 
 from collections.abc import Sequence
-
-import streamlit as st
+from pathlib import Path
+from xml.etree.ElementTree import Element
 
 from catalog.records import Problem
+from catalog.terminal import problem_line
+from pages.parts import formats, tables
+from pages.parts.tables import element
 
 FIRST = 3
 """Problems that are named at once; the rest unfold."""
+WHOLE = ("catalog", "database", "file")
+"""What a problem of a whole file names in place of a field; other problems may only follow from it."""
 
 
-def show(problems: Sequence[Problem]) -> None:
-    """Says what is wrong with the files on disk, and that the page shows the last good catalog.
+def show(problems: Sequence[Problem], root: Path) -> None:
+    """Says what is wrong with the files in `root`, and that the page shows the last good catalog.
 
-    Problems quote what stands in the files, so they are plain text, never Markdown.
+    Problems stand as `check` prints them, those of whole files first.
     """
     if not problems:
         return
-    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    st.warning(
-        f"The catalog’s files have {count}. Until this is mended, the page shows the last good catalog.",
-        icon=":material/warning:",
-    )
-    st.text("\n\n".join(map(str, problems[:FIRST])))
-    if len(problems) > FIRST:
-        with st.expander(f"All {count}"):
-            st.text("\n\n".join(map(str, problems)))
+    ordered = sorted(problems, key=lambda problem: problem.field not in WHOLE)
+    lines = [problem_line(problem, root) for problem in ordered]
+    count = formats.plural(len(lines), "problem")
+    said = f"⚠ The catalog’s files have {count}. Until this is mended, the page shows the last good catalog."
+    box = element("div", element("p", said), _list(lines[:FIRST]), class_="catalog problems", role="alert")
+    if len(lines) > FIRST:
+        box.append(element("details", element("summary", f"All {count}"), _list(lines)))
+    tables.write(box)
+
+
+def _list(lines: Sequence[str]) -> Element:
+    return element("ul", *(element("li", line) for line in lines))

@@ -79,7 +79,7 @@ class Range(NamedTuple):
         """With some room around the points."""
         low, high = float(points["value"].min()), float(points["value"].max())
         first, last = points["day"].min(), points["day"].max()
-        margin = max((last - first) * 0.06, pd.Timedelta(days=30))
+        margin = max((last - first) * 0.07, pd.Timedelta(days=30))
         low, high = (low / 1.6, high * 1.8) if logarithmic else (0.0, high * 1.08)
         return cls(low, high, first - margin, last + margin, logarithmic)
 
@@ -223,22 +223,18 @@ def shares(key: tuple[Any, ...], dark: bool, _parts: pd.DataFrame) -> dict[str, 
 
     Kept by `key`: the catalog's version, the variant, the table.
     """
-    palette = DARK if dark else LIGHT
     order = list(_parts["part"])
     rows = _parts[["part", "share", "shown", "epochs"]].fillna("").to_dict("records")
     y = alt.Y("part:N", sort=order, title=None, axis=alt.Axis(labelLimit=190, ticks=False, domain=False))
     x = alt.X(
         "share:Q", title=None, axis=None, scale=alt.Scale(domain=[0, float(_parts["share"].max()) * 1.15])
     )
-    scale = alt.Scale(domain=order, range=[palette[number % len(palette)] for number in range(len(order))])
     tooltip = [
         alt.Tooltip("part:N", title="Part"),
         alt.Tooltip("shown:N", title="Share"),
         alt.Tooltip("epochs:N", title="Epochs"),
     ]
     base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y)
-    bars = base.mark_bar(height={"band": 0.75}).encode(
-        color=alt.Color("part:N", scale=scale, legend=None), tooltip=tooltip
-    )
+    bars = base.mark_bar(height={"band": 0.75}, color=LIGHT[0]).encode(tooltip=tooltip)
     text = base.mark_text(align="left", dx=5, color=_ink(dark)).encode(text="shown:N")
     return alt.layer(bars, text).properties(height=alt.Step(22)).to_dict()

@@ -8,7 +8,8 @@ from db import queries
 from pages.parts import formats, snapshots, tables
 
 CLAIMED = ("announced", "parameters", "active_parameters", "training_tokens")
-"""Columns that show the preferred claim of a field. Each has a `…_shown`, its text, and a `…_standing`."""
+"""Columns that show the preferred claim of a field. Each has a `…_shown`, its text, a `…_standing` and a
+`…_receipt`."""
 
 COLUMNS = {
     "announced": tables.Column("Date", "short", sort="announced"),
@@ -25,30 +26,45 @@ ORDERS = [column.sort for column in COLUMNS.values() if column.sort]
 
 
 def load() -> pd.DataFrame:
-    """Every variant with the columns above; `link`: the id that its name leads to."""
+    """Every variant with the columns above; `link`: the id that its name leads to.
+
+    `makers`: the names of its organizations; `known_as`: their ids and aliases, to search.
+    """
     names = snapshots.read(queries.names)
     frame = snapshots.read(queries.variants)
     variants = list(queries.rows(frame))
     frame["makers"] = [formats.makers(variant.organization, names) for variant in variants]
     frame["link"] = frame["id"]
+    aliases = snapshots.read(queries.organization_aliases)
+    frame["known_as"] = [
+        " ".join([ids, *(aliases.get(id, "") for id in ids.split(";"))])
+        for ids in frame["organization"].fillna("")
+    ]
+    cited_as = formats.citations(snapshots.read(queries.sources))
     claims = snapshots.read(queries.first_claims, fields=CLAIMED)
     first = {(claim.subject, claim.field): claim for claim in queries.rows(claims)}
     for field in CLAIMED:
-        cells = [_cell(variant, field, first.get((variant.id, field)), names) for variant in variants]
+        said = [first.get((variant.id, field)) for variant in variants]
+        cells = [cell(variant, field, claim, names) for variant, claim in zip(variants, said, strict=True)]
         frame[f"{field}_shown"] = [shown for shown, _ in cells]
         frame[f"{field}_standing"] = [standing for _, standing in cells]
+        frame[f"{field}_receipt"] = [
+            formats.receipt(claim.source, claim.locator, cited_as) if claim else "" for claim in said
+        ]
     return frame
 
 
-def _cell(variant: Any, field: str, claim: Any, names: dict[str, str]) -> tuple[str, str]:
-    """What the table shows of a field, and its standing; `dense`: all parameters are active."""
+def cell(
+    variant: Any, field: str, claim: Any, names: dict[str, str], *, exact: bool = False
+) -> tuple[str, str]:
+    """What a table shows of a field, and its standing; `dense`: all parameters are active."""
     if (
         field == "active_parameters"
         and variant.parameters
         and variant.active_parameters == variant.parameters
     ):
         return formats.short_quantity(variant.parameters, field), "dense"
-    text = formats.claim_value(claim, names) if claim else ""
+    text = formats.claim_value(claim, names, exact=exact) if claim else ""
     return text.removesuffix(" tokens"), formats.standing(claim)
 
 
@@ -92,8 +108,12 @@ def _content(row: Any, column: str) -> tables.Content:
 
 
 def file(frame: pd.DataFrame) -> pd.DataFrame:
-    """The table as data: values in base units, beside each claimed one its text and its standing."""
+    """The table as data: values in base units, beside each claimed one its text, standing and receipt."""
     columns = ["id", "model"]
     for column in COLUMNS:
-        columns += [column, f"{column}_shown", f"{column}_standing"] if column in CLAIMED else [column]
-    return frame[columns]
+        columns.append(column)
+        if column in CLAIMED:
+            columns += [f"{column}_shown", f"{column}_standing", f"{column}_receipt"]
+        elif column == "organization":
+            columns.append("makers")
+    return frame[columns].rename(columns={"makers": "organization_name"})

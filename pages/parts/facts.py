@@ -8,16 +8,18 @@ import streamlit as st
 
 from catalog.schema import GROUPS, VARIANT_FIELDS
 from db import queries
-from pages.parts import charts, formats, receipts, snapshots, tables
+from pages.parts import charts, downloads, formats, receipts, sizes, snapshots, tables
 from pages.parts.tables import Column, Content, element, span
 
+PIECEWISE = ("accelerator_count", "training_time")
+"""What differs from stage to stage of a run, so that the product says nothing: chip-hours stand for them."""
 HEADLINE = (
     "parameters",
     "active_parameters",
     "training_tokens",
     "training_flop",
-    "accelerator_count",
-    "training_time",
+    *PIECEWISE,
+    "chip_hours",
     "mfu",
     "energy",
     "co2",
@@ -31,14 +33,6 @@ GROUP_TITLES = {
 }
 TABLES = {"mixture": "Training mixture", "language_shares": "Languages"}
 CELLS = ("share", "epochs", "tokens", "size", "documents")
-SIZES = {
-    "parameters": "Parameters",
-    "active_parameters": "Active",
-    "training_tokens": "Training tokens",
-    "layers": "Layers",
-    "hidden_size": "Hidden size",
-    "attention_heads": "Heads",
-}
 MOST_BARS = 20
 """Parts of a mixture that a chart shows; the others are one bar."""
 
@@ -50,7 +44,8 @@ class Facts:
         self.variant = variant
         self.claims = snapshots.read(queries.claims, variant=variant.id)
         self.derived = list(queries.rows(snapshots.read(queries.derived, variant=variant.id)))
-        self.book = receipts.Book(snapshots.read(queries.names), snapshots.read(queries.sources))
+        sources = snapshots.read(queries.sources)
+        self.book = receipts.Book(snapshots.read(queries.names), sources, formats.citations(sources))
         self.sections: list[str] = []
         own = self._of("variant")
         self.first = {claim.field: claim for claim in own if claim.rank == 1 and not claim.also}
@@ -67,9 +62,13 @@ class Facts:
     def headline(self) -> None:
         """The figures that most come for: what is said, else what is computed, else why there is nothing."""
         computed = {row.field: row.value for row in self.derived}
+        in_stages = bool(self._of("stage")) and bool(self._text("chip_hours") or "chip_hours" in computed)
+        hidden = set(PIECEWISE if in_stages else ["chip_hours"])
+        if self.variant.active_parameters == self.variant.parameters:
+            hidden.add("active_parameters")
         figures = []
         for field in HEADLINE:
-            if field == "active_parameters" and self.variant.active_parameters == self.variant.parameters:
+            if field in hidden:
                 continue
             figure = self._claimed(field)
             if field in computed and not self._text(field):
@@ -98,7 +97,7 @@ class Facts:
             st.caption(f"Nobody has looked yet for: {', '.join(unseen)}.")
 
     def computed(self) -> None:
-        """Derived quantities, each with its formula in symbols and filled in, beside what is stated."""
+        """Derived quantities with their formulas, beside what is stated; why they may differ from that."""
         if not self.derived:
             return
         self._section("Computed")
@@ -120,6 +119,21 @@ class Facts:
             for row in self.derived
         ]
         tables.show(columns, rows, alt="Quantities computed from these facts")
+        explained = queries.rows(snapshots.read(queries.explained, variant=self.variant.id))
+        lines = [element("div", *self._explanation(row)) for row in explained]
+        if lines:
+            tables.write(element("div", *lines, class_="catalog"))
+        file = pd.DataFrame(self.derived)[["field", "value", "unit", "formula", "filled"]]
+        file["stated"] = [self._text(field) for field in file["field"]]
+        file["stated_standing"] = [formats.standing(self.first.get(field)) for field in file["field"]]
+        downloads.button(file, f"computed-{self.variant.id}.csv")
+
+    def _explanation(self, row: Any) -> list[Content]:
+        """Why figures that seem not to agree are no error, with its receipt."""
+        said: list[Content] = [f"Explained: {row.reason}"]
+        if row.source:
+            said += [" ", receipts.source_link(row.source, self.book)]
+        return [*said, f", {row.locator}" if row.locator else ""]
 
     def stages(self) -> None:
         """The parts of the training, in order."""
@@ -128,9 +142,11 @@ class Facts:
             return
         self._section("Stages of the training")
         for subject in dict.fromkeys(claim.subject for claim in found):
-            title = formats.words(subject.rpartition("/")[2]).capitalize()
+            stage = subject.rpartition("/")[2]
+            title = formats.words(stage).capitalize()
             st.markdown(f"**{formats.plain(title)}**")
-            receipts.show([claim for claim in found if claim.subject == subject], self.book, alt=title)
+            claims = [claim for claim in found if claim.subject == subject]
+            receipts.show(claims, self.book, alt=title, within=stage)
 
     def project(self) -> None:
         """Totals over all sizes and trials."""
@@ -138,17 +154,17 @@ class Facts:
         if found:
             self._section("The whole project")
             st.caption("Totals over all sizes and trials.")
-            receipts.show(found, self.book, alt="Totals over all sizes and trials")
+            receipts.show(found, self.book, alt="Totals over all sizes and trials", within="project")
 
     def mixture(self, table: str) -> None:
         """A table of shares as a picture and as a table, with its receipts."""
         parts = snapshots.read(queries.mixture, variant=self.variant.id, table=table)
-        if parts.empty:
+        cells = [cell for cell in CELLS if parts[cell].notna().any()]
+        if not cells:
             return
         title = TABLES[table]
         self._section(title)
         tables.write(self._about(parts, table))
-        cells = [cell for cell in CELLS if parts[cell].notna().any()]
         parts["part"] = [self._part(row) for row in queries.rows(parts)]
         for cell in CELLS:
             parts[f"{cell}_shown"] = [
@@ -177,7 +193,7 @@ class Facts:
         said = [claim for claim in self._of("variant") if claim.field.startswith(f"{table}/")]
         links: list[Content] = []
         for source, place in dict.fromkeys((claim.source, claim.locator) for claim in said):
-            link = receipts.source_link(source, self.book.sources)
+            link = receipts.source_link(source, self.book)
             links += ["; " if links else "", link, f", {place}" if place else ""]
         lines: list[Content] = [span(*links), span(" · ".join(about), class_="faint")]
         lines += [receipts.yaml_link(claim.file, claim.line) for claim in said[:1]]
@@ -195,20 +211,7 @@ class Facts:
         if len(siblings) == 1:
             return
         self._section(f"All {len(siblings)} sizes")
-        columns = [Column("Size", "name"), *(Column(title, "number") for title in SIZES.values())]
-        columns.append(Column("Training compute", "number"))
-        rows = []
-        for row in queries.rows(siblings):
-            cells = [
-                tables.value(getattr(row, f"{field}_shown"), getattr(row, f"{field}_standing"))
-                if hasattr(row, f"{field}_shown")
-                else tables.number(getattr(row, field), field)
-                for field in SIZES
-            ]
-            stated, computed = row.training_flop, row.training_flop_estimated
-            cells.append(tables.number(stated or computed, "training_flop", "" if stated else "derived"))
-            rows.append([tables.model_link(row.name, row.id), *cells])
-        tables.show(columns, rows, alt="Sizes of the model", marked=siblings["id"] == self.variant.id)
+        sizes.show(siblings, self.variant.id, self.book.names, f"sizes-of-{self.variant.model}.csv")
 
     def sources(self) -> None:
         """What this page cites."""
@@ -230,9 +233,9 @@ class Facts:
         tables.show(columns, rows, alt="Sources of this page")
 
     def how_to_cite(self) -> None:
-        """Text to copy, with the catalog's version and an address that stays."""
+        """Text to copy, with the catalog's version and where it is: its repository, if that is known."""
         self._section("Cite this page")
-        address = f"{st.context.url or ''}?id={self.variant.id}"
+        address = receipts.repository() or f"{st.context.url or ''}?id={self.variant.id}"
         text = f"{self.variant.name}. LLM catalog, version {snapshots.version()}. {address}"
         st.code(text, language=None, wrap_lines=True)
 
@@ -249,7 +252,9 @@ class Facts:
         return tables.value(self._text(field), formats.standing(self.first.get(field)))
 
     def _text(self, field: str) -> str:
-        return formats.claim_value(self.first[field], self.book.names) if field in self.first else ""
+        if field not in self.first:
+            return ""
+        return formats.claim_value(self.first[field], self.book.names, exact=True)
 
     def _of(self, kind: str) -> list[Any]:
         """The rows about one kind of subject, fields in the order of the schema, claims in theirs."""
@@ -259,7 +264,9 @@ class Facts:
 
 
 def _anchor(title: str) -> str:
-    return title.lower().replace(" ", "-")
+    """A section's place in the address. That of a field's receipt is the field, so no section has that."""
+    anchor = title.lower().replace(" ", "-")
+    return f"{anchor}-section" if anchor in VARIANT_FIELDS else anchor
 
 
 def _bars(parts: pd.DataFrame) -> pd.DataFrame:

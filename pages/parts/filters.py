@@ -37,7 +37,14 @@ class View:
 
     def text(self, parameter: str, label: str, **options: Any) -> str:
         """A text field; `options` go to the widget, here and below."""
-        key = self._seed(parameter, lambda written: written if len(written) <= LONGEST else None, "")
+
+        def read(written: str) -> str:
+            if len(written) <= LONGEST:
+                return written
+            self._ignore(parameter, [written], f" (longer than {LONGEST} characters)")
+            return ""
+
+        key = self._seed(parameter, read, "")
         found = st.text_input(label, key=key, max_chars=LONGEST, **options).strip()
         return self._say(parameter, found)
 
@@ -99,7 +106,7 @@ class View:
             seen = st.session_state[SEEN]
         st.session_state[SEEN] = {**seen, "parameters": self.parameters}
         if seen["ignored"]:
-            st.warning(f"Ignored in the address, since there is no such choice: {', '.join(seen['ignored'])}")
+            st.warning(f"Not understood in the address, and so ignored: {', '.join(seen['ignored'])}")
 
     def _seed(self, parameter: str, read: Callable[[str], Any], default: Any) -> str:
         """Gives the widget the value that the address has for it, if any; returns the widget's key."""
@@ -118,10 +125,10 @@ class View:
             self.parameters[parameter] = found
         return found
 
-    def _ignore(self, parameter: str, values: Sequence[str]) -> None:
+    def _ignore(self, parameter: str, values: Sequence[str], why: str = "") -> None:
         for value in values:
             shown = f"{parameter[:SHOWN]}={value[:SHOWN]}"
-            self._ignored.append(formats.plain(shown + ("…" if len(value) > SHOWN else "")))
+            self._ignored.append(formats.plain(shown + ("…" if len(value) > SHOWN else "") + why))
 
 
 def _one_of(options: Collection[str]) -> Callable[[str], str | None]:

@@ -2,11 +2,13 @@
 
 import re
 import textwrap
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from catalog.quantities import format_quantity
+from catalog.quantities import format_quantity, scientific, short_count, significant
 from catalog.schema import ROW_FIELDS, VARIANT_FIELDS, Field
 
 # ---- fields
@@ -66,8 +68,32 @@ def quantity(value: float, field: str) -> str:
 
     A quantity that is no field, such as tokens per parameter, reads like a count.
     """
-    text = format_quantity(value, FIELDS[field].unit if field in FIELDS else "count")
+    if field not in FIELDS:
+        return format_quantity(float(f"{value:.3g}"), "count")
+    text = format_quantity(value, FIELDS[field].unit)
     return f"{text} {COUNTED[field]}" if field in COUNTED else text
+
+
+def exact_quantity(value: float, field: str, written: str) -> str:
+    """The same with the digits that the source printed (`written`), at most five: `540.35B`.
+
+    A count below ten million that the source writes out is written out: `250,680 tokens`.
+    """
+    mantissa = re.match(r"[\d.]*", written)
+    digits = len(re.sub(r"\D", "", mantissa[0]).strip("0")) if mantissa else 0
+    if digits <= 3 or field not in FIELDS:
+        return quantity(value, field)
+    digits = min(digits, 5)
+    unit = FIELDS[field].unit
+    if unit == "fraction":
+        return f"{significant(value * 100, digits)} %"
+    if unit == "FLOP":
+        return f"{scientific(value, digits)} FLOP"
+    if unit not in ("count", "hours"):
+        return quantity(value, field)
+    text = f"{int(value):,}" if written.isdigit() and value < 1e7 else short_count(value, digits)
+    counted = "h" if unit == "hours" else COUNTED.get(field, "")
+    return f"{text} {counted}".strip()
 
 
 def short_quantity(value: float, field: str) -> str:
@@ -75,13 +101,15 @@ def short_quantity(value: float, field: str) -> str:
     return quantity(value, field).removesuffix(f" {COUNTED.get(field)}").removesuffix(" FLOP")
 
 
-def claim_value(claim: Any, names: dict[str, str]) -> str:
-    """What a row of claims says, as text; empty if it says nothing."""
+def claim_value(claim: Any, names: dict[str, str], *, exact: bool = False) -> str:
+    """What a row of claims says, as text; empty if it says nothing. `exact`: with all its source's digits."""
     field = FIELDS.get(claim.field.rpartition("/")[2])
     if field and field.ramp and "->" in (claim.written or ""):
         return f"{claim.written.replace('->', '→')} {COUNTED.get(field.name, '')}".strip()
     if claim.number is not None:
-        return quantity(claim.number, claim.field.rpartition("/")[2]) + _interval(claim, field)
+        name_of_field = claim.field.rpartition("/")[2]
+        written = claim.written if exact and claim.written else ""
+        return exact_quantity(claim.number, name_of_field, written) + _interval(claim, field)
     if claim.value is None:
         return _bound(claim)
     if field and field.to:
@@ -185,14 +213,22 @@ def plural(number: int, noun: str) -> str:
 # ---- sources
 
 
-def cite(id: str, sources: pd.DataFrame) -> str:
-    """A source as one cites it in passing: Brown et al. 2020, else its title and year.
+def citations(sources: pd.DataFrame) -> dict[str, str]:
+    """Each source as one cites it in passing; where that would name two of them, with its edition."""
+    short = {id: _citation(id, sources.loc[id]) for id in sources.index}
+    times = Counter(short.values())
+    editions = sources["edition"].dropna()
+    return {
+        id: f"{text} [{editions[id]}]" if times[text] > 1 and id in editions else text
+        for id, text in short.items()
+    }
+
+
+def _citation(id: str, source: pd.Series) -> str:
+    """Brown et al. 2020, else title and year.
 
     Ids of papers are an author's name and the year (`brown-2020`), whose spelling stands among the authors.
     """
-    if id not in sources.index:
-        return id
-    source = sources.loc[id]
     year, authors = (source[name] if isinstance(source[name], str) else "" for name in ("year", "authors"))
     author = id.partition("-")[0]
     spelled = re.search(rf"\b{re.escape(author)}\b", authors, re.IGNORECASE)
@@ -203,9 +239,9 @@ def cite(id: str, sources: pd.DataFrame) -> str:
     return f"{title} ({year})" if year else title
 
 
-def receipt(source: str | None, place: str | None, sources: pd.DataFrame) -> str:
-    """Who says it and where: `Brown et al. 2020, Table 2.1`."""
-    cited = [cite(id, sources) for id in (source or "").split(";") if id]
+def receipt(source: str | None, place: str | None, cited_as: Mapping[str, str]) -> str:
+    """Who says it and where: `Brown et al. 2020, Table 2.1`. `cited_as`: the `citations`."""
+    cited = [cited_as.get(id, id) for id in (source or "").split(";") if id]
     return ", ".join([*cited, *([place] if place else [])])
 
 

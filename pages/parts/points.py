@@ -10,11 +10,17 @@ from pages.parts import formats, snapshots
 
 
 class Quantity(NamedTuple):
-    """A quantity of the timeline: its title, its axis, and what the largest value makes of a model."""
+    """A quantity of the timeline: its title, its axis, and what the largest value makes of a model.
+
+    `computed`: from parameters and training tokens, where nobody states it. `flagships`: the title is on
+    these alone, since for small sizes a large value means little.
+    """
 
     title: str
     axis: str
     most: str
+    computed: bool = False
+    flagships: bool = False
 
 
 QUANTITIES = {
@@ -23,9 +29,13 @@ QUANTITIES = {
         "Active parameters", "Parameters used for one token", "Most parameters per token"
     ),
     "training_tokens": Quantity("Training tokens", "Tokens seen in training", "Most training tokens"),
-    "training_flop": Quantity("Training compute", "Training compute (FLOP)", "Most training compute"),
+    "training_flop": Quantity("Training compute", "Training compute (FLOP)", "Most training compute", True),
     "tokens_per_parameter": Quantity(
-        "Tokens per parameter", "Training tokens per active parameter", "Most tokens per parameter"
+        "Tokens per parameter",
+        "Training tokens per active parameter",
+        "Most tokens per parameter of a flagship",
+        computed=True,
+        flagships=True,
     ),
 }
 
@@ -47,7 +57,7 @@ def load(variants: pd.DataFrame, quantity: str) -> pd.DataFrame:
         {claim.subject: claim for claim in queries.rows(claims)},
         {row.variant: row for row in queries.rows(computed)},
         snapshots.read(queries.names),
-        snapshots.read(queries.sources),
+        formats.citations(snapshots.read(queries.sources)),
         quantity,
     )
     points = pd.DataFrame([read.point(row) for row in queries.rows(variants)], variants.index, Point._fields)
@@ -60,7 +70,7 @@ class _Reader(NamedTuple):
     claims: dict[str, Any]
     computed: dict[str, Any]
     names: dict[str, str]
-    sources: pd.DataFrame
+    cited_as: dict[str, str]
     quantity: str
 
     def point(self, variant: Any) -> Point:
@@ -68,7 +78,7 @@ class _Reader(NamedTuple):
         claim, computed = self.claims.get(variant.id), self.computed.get(variant.id)
         standing = formats.standing(claim)
         if claim and claim.number is not None:
-            said = formats.receipt(claim.source, claim.locator, self.sources)
+            said = formats.receipt(claim.source, claim.locator, self.cited_as)
             return Point(claim.number, formats.quantity(claim.number, self.quantity), standing, said)
         if computed:
             said = f"{computed.formula} = {computed.filled}"
@@ -87,6 +97,8 @@ def _middle(date: str) -> pd.Timestamp:
 def finding(points: pd.DataFrame, quantity: str) -> str:
     """The chart in words: `Largest model: from 175B (GPT-3, May 2020) to 1.2T (GLaM, Dec 2021)`."""
     most = QUANTITIES[quantity].most
+    if QUANTITIES[quantity].flagships:
+        points = points[points["flagship"]]
     by_day = points.sort_values(["day", "value"], ascending=[True, False], kind="stable")
     records = by_day[by_day["value"] > by_day["value"].cummax().shift(fill_value=0)]
     ends = [f"{row.shown} ({row.name}, {formats.month(row.announced)})" for row in queries.rows(records)]
@@ -95,10 +107,29 @@ def finding(points: pd.DataFrame, quantity: str) -> str:
     return f"{most}: {ends[0]}" if len(ends) == 1 else f"{most}: from {ends[0]} to {ends[-1]}"
 
 
-def missing(points: pd.DataFrame) -> str:
+def missing(points: pd.DataFrame, quantity: str) -> str:
     """Which variants have no point, by reason; empty if all have one."""
     reasons: dict[str, list[str]] = {}
     for row in queries.rows(points[points["value"].isna() | points["day"].isna()]):
-        reason = "no date" if row.value is not None else row.shown or formats.nothing(row.standing)[1]
+        reason = "no date" if row.value is not None else row.shown or _why_nothing(row, quantity)
         reasons.setdefault(reason, []).append(row.name)
     return "; ".join(f"{', '.join(names)} ({reason})" for reason, names in reasons.items())
+
+
+def _why_nothing(row: Any, quantity: str) -> str:
+    """Why a variant has no value; of a computed quantity, what lacks to compute it."""
+    if row.standing or not QUANTITIES[quantity].computed:
+        return formats.nothing(row.standing)[1]
+    active = "active_parameters" in queries.core_fields(row.architecture)
+    inputs = ("active_parameters" if active else "parameters", "training_tokens")
+    lacks = [
+        f"{QUANTITIES[field].title.lower()}: {getattr(row, f'{field}_shown') or _word(row, field)}"
+        for field in inputs
+        if getattr(row, field) is None
+    ]
+    return ", ".join(lacks) or formats.nothing("")[1]
+
+
+def _word(row: Any, field: str) -> str:
+    standing = getattr(row, f"{field}_standing")
+    return formats.nothing(standing)[0 if standing else 1]

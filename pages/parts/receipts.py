@@ -14,23 +14,24 @@ from pages.parts.tables import Content, element, span
 
 
 class Book(NamedTuple):
-    """What claims refer to: names of records, and sources by id."""
+    """What claims refer to: names of records, sources by id, and how one cites these in passing."""
 
     names: dict[str, str]
     sources: pd.DataFrame
+    cited_as: dict[str, str]
 
 
-def show(claims: Iterable[Any], book: Book, *, alt: str) -> None:
-    """The rows of `queries.claims` of one subject, field by field in their order."""
-    fields = [
-        element(
-            "div",
-            element("dt", formats.label(field)),
-            element("dd", *_claims(list(rows), book)),
-            class_="field",
-        )
-        for field, rows in groupby(claims, key=lambda claim: claim.field)
-    ]
+def show(claims: Iterable[Any], book: Book, *, alt: str, within: str = "") -> None:
+    """The rows of `queries.claims` of one subject, field by field in their order.
+
+    A field's name is a link to itself, to cite one receipt: `#mfu`, and `#first-mfu` `within` a stage.
+    """
+    fields = []
+    for field, rows in groupby(claims, key=lambda claim: claim.field):
+        id = f"{within}-{field}" if within else field
+        name = element("dt", element("a", formats.label(field), href=f"#{id}"))
+        said = element("dd", *_claims(list(rows), book))
+        fields.append(element("div", name, said, class_="field", id=id))
     tables.write(element("section", element("dl", *fields), class_="catalog receipts", aria_label=alt))
 
 
@@ -48,7 +49,7 @@ def _claims(rows: Sequence[Any], book: Book) -> list[Content]:
 
 def _said(claim: Any, book: Book) -> Content:
     """The value with the badges of its standing, or the word for why there is none."""
-    text = formats.claim_value(claim, book.names)
+    text = formats.claim_value(claim, book.names, exact=True)
     if not text:
         return element("div", span(formats.nothing(claim.kind)[0], class_="nothing"), class_="said")
     parts: list[Content] = [span(text, class_="figure"), " "]
@@ -75,7 +76,7 @@ def _receipt(claim: Any, book: Book) -> list[Content]:
     sources = [id for id in (claim.source or "").split(";") if id]
     parts: list[Content] = ["looked for in " if claim.kind == "not-stated" else ""]
     for number, id in enumerate(sources):
-        parts += ["; " if number else "", source_link(id, book.sources)]
+        parts += ["; " if number else "", source_link(id, book)]
     return [*parts, f", {claim.locator}" if claim.locator else ""]
 
 
@@ -84,7 +85,7 @@ def _also(also: Sequence[Any], book: Book) -> list[Content]:
     parts: list[Content] = []
     for id, rows in groupby(also, key=lambda claim: claim.source):
         places = "; ".join(claim.locator for claim in rows if claim.locator)
-        parts += [" · " if parts else "", source_link(id, book.sources), f", {places}" if places else ""]
+        parts += [" · " if parts else "", source_link(id, book), f", {places}" if places else ""]
     return parts
 
 
@@ -94,7 +95,7 @@ def _meaning(claim: Any, book: Book) -> list[str]:
     if (
         claim.written
         and claim.number is not None
-        and _reads_otherwise(claim.written, formats.claim_value(claim, {}))
+        and _reads_otherwise(claim.written, formats.claim_value(claim, {}, exact=True))
     ):
         parts.append(f"written {claim.written}")
     if claim.derived_from:
@@ -115,8 +116,8 @@ def _meaning(claim: Any, book: Book) -> list[str]:
 def _reads_otherwise(written: str, shown: str) -> bool:
     """Whether a figure in the file tells more than the one that is shown: other digits or another unit.
 
-    `175.0B` for `175B` and `2.56e24` for `2.56×10²⁴ FLOP` do not, `540.35B` for `540B` and `1200 h` for
-    `50 days` do.
+    `175.0B` for `175B` and `2.56e24` for `2.56×10²⁴ FLOP` do not, `433.196 MWh` for `433.2 MWh` and `1200 h`
+    for `50 days` do.
     """
     if "->" in written:
         return False
@@ -130,20 +131,25 @@ def _figure(text: str) -> tuple[str, str]:
     return (re.sub(r"\D", "", match[1]).strip("0"), match[2]) if match else (text, "")
 
 
-def source_link(id: str, sources: pd.DataFrame) -> Content:
+def source_link(id: str, book: Book) -> Content:
     """A source as one cites it in passing, a link to where it can be read; its title on pointing at it."""
-    if id not in sources.index:
+    if id not in book.sources.index:
         return id
-    source = sources.loc[id]
+    source = book.sources.loc[id]
     url = source["url"] if isinstance(source["url"], str) else None
-    return tables.link(formats.cite(id, sources), url, title=str(source["title"]))
+    return tables.link(book.cited_as[id], url, title=str(source["title"]))
+
+
+def repository() -> str:
+    """Where the catalog's files are kept, from CATALOG_REPOSITORY_URL; empty unless that is http or https."""
+    url = os.environ.get("CATALOG_REPOSITORY_URL", "").rstrip("/")
+    return url if urlsplit(url).scheme in ("http", "https") else ""
 
 
 def yaml_link(file: str, line: int) -> Content:
     """The line of the catalog that says so, to read or mend it: a link if CATALOG_REPOSITORY_URL is set."""
     text = f"catalog/{file}:{line}"
-    repository = os.environ.get("CATALOG_REPOSITORY_URL", "").rstrip("/")
-    if urlsplit(repository).scheme not in ("http", "https"):
+    if not repository():
         return span(text, class_="yaml")
-    url = f"{repository}/blob/main/catalog/{quote(file)}#L{line}"
+    url = f"{repository()}/blob/main/catalog/{quote(file)}#L{line}"
     return span(tables.link(text, url, title="Read or mend this line"), class_="yaml")

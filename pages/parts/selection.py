@@ -79,7 +79,7 @@ def announced_between(date: object, first: str, last: str) -> bool:
 
 def contains(frame: pd.DataFrame, search: str) -> pd.Series:
     """Whether each word of the search stands somewhere in a variant's names, makers or lesson."""
-    columns = ["id", "name", "model_name", "aliases", "makers", "lesson"]
+    columns = ["id", "name", "model_name", "aliases", "makers", "known_as", "lesson"]
     texts = frame[columns].fillna("").agg(" ".join, axis=1).str.casefold()
     keep = pd.Series(True, index=frame.index)
     for word in search.casefold().split():

@@ -53,7 +53,7 @@ def show(
     marked: Iterable[bool] = (),
 ) -> None:
     """A table. `alt`: what it shows, for those who do not see it; `marked`: which rows are current ones."""
-    frame = element("table", role="table")
+    frame = element("table", role="table", aria_label=alt)
     head = SubElement(SubElement(frame, "thead", role="rowgroup"), "tr", role="row")
     head.extend(_head(column, order) for column in columns)
     body = SubElement(frame, "tbody", role="rowgroup")
@@ -160,18 +160,24 @@ def badge(word: str) -> Element:
 
 def legend(standings: Iterable[str]) -> None:
     """What the marks and words mean that stand for these standings."""
-    standings = set(standings)
-    marked = {word for standing in standings for word in formats.marks(standing)}
-    kinds = {standing.split("+")[0] for standing in standings}
+    kinds = {standing: standing.split("+")[0] for standing in standings}
+    marked = {
+        word
+        for standing, kind in kinds.items()
+        if kind not in formats.NOTHING
+        for word in formats.marks(standing)
+    }
     parts = [
         span(mark(word), f"{said}: {meaning}")
         for word, (_, said, meaning) in formats.MARKS.items()
         if word in marked
     ]
-    if "dense" in kinds:
+    if "dense" in kinds.values():
         parts.append(span("pale: a dense model uses all its parameters for each token"))
     parts += [
-        span(f"{word}: {meaning}") for kind, (word, meaning) in formats.NOTHING.items() if kind in kinds
+        span(f"{word}: {meaning}")
+        for kind, (word, meaning) in formats.NOTHING.items()
+        if kind in kinds.values()
     ]
     if parts:
         write(element("div", *parts, class_="catalog legend"))

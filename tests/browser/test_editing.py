@@ -67,6 +67,20 @@ def test_many_problems_unfold(visit, own_server):
     expect(page.get_by_text("models/opt.yaml:1:1: naem")).to_be_visible()
 
 
+def test_problems_are_readable_in_a_narrow_window_and_those_of_whole_files_come_first(
+    visit, own_server, new_context
+):
+    page = visit(own_server.url, new_context(viewport={"width": 400, "height": 800}).new_page())
+    replace(own_server, CHINCHILLA, "layers: 80", "layers: eighty")
+    replace(own_server, "models/opt.yaml", "name:", "name: [")
+    visit(own_server.url, page)
+    problems = banner(page).get_by_role("listitem")
+    expect(problems.first).to_contain_text("models/opt.yaml:")
+    expect(problems.last).to_contain_text("write for example 175B")
+    for box in [problem.bounding_box() for problem in problems.all()]:
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 400  # noqa: PT018
+
+
 def test_text_of_a_broken_file_is_shown_as_it_is(visit, own_server):
     page = visit(own_server.url)
     hostile = "**b** ![i](http://elsewhere.example/i.png) <b>"

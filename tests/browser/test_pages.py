@@ -171,6 +171,26 @@ def test_links_to_sections_stay_on_the_page(visit):
     expect(page.get_by_role("heading", level=1)).to_have_text("GPT-3 175B")
 
 
+@pytest.mark.parametrize("place", ["sources", "languages-section", "mfu"])
+def test_an_address_with_a_place_shows_it_after_the_charts_above_are_drawn(visit, place):
+    page = visit(f"/model?id=palm-540b#{place}")
+    expect(page.locator("[data-testid=stVegaLiteChart] .mark-rect").last).to_be_visible()
+    target = page.locator(f"[id='{place}']").first
+    expect(target).to_be_in_viewport()
+    offset = target.evaluate("element => element.getBoundingClientRect().top")
+    room = page.locator("[data-testid=stMain]").evaluate(
+        "main => main.scrollHeight - main.scrollTop - main.clientHeight"
+    )
+    assert offset < 150 or room < 2, "neither at the top of the window nor at the end of the page"
+
+
+def test_the_visitor_may_scroll_away_from_the_place_of_the_address(visit):
+    page = visit("/model?id=palm-540b#sources")
+    expect(page.locator("#sources").first).to_be_in_viewport()
+    page.get_by_role("link", name="Architecture", exact=True).first.click()
+    expect(page.get_by_role("heading", name="Architecture")).to_be_in_viewport()
+
+
 # ---- downloads
 
 
@@ -187,6 +207,8 @@ def test_the_overviews_file_holds_what_is_shown(visit):
         shown = [re.sub("^([≠†≈ƒ?] *)+", "", text) for text in column(page, title)]
         assert [row[field] or "–" for row in rows] == shown
     assert all(float(row["parameters"]) > 1e6 for row in rows)
+    assert all(row["parameters_receipt"] for row in rows)
+    assert [row["organization_name"] for row in rows] == column(page, "Organization")
 
 
 def test_the_timelines_file_holds_what_is_shown(visit):
@@ -195,6 +217,23 @@ def test_the_timelines_file_holds_what_is_shown(visit):
     assert [row["name"] for row in rows] == names(page)
     assert [row["receipt"] for row in rows] == column(page, "Receipt")
     assert all(float(row["training_flop"]) > 1e20 for row in rows)
+
+
+def test_files_of_a_models_tables_hold_what_is_shown(visit):
+    page = visit("/model?id=palm-540b")
+    for table, file, title, column_ in (
+        ("Sizes of the model", "sizes-of-palm.csv", "Training compute", "training_flop"),
+        ("Quantities computed from these facts", "computed-palm-540b.csv", "Filled in", "filled"),
+    ):
+        region = page.get_by_role("region", name=table)
+        shown = region.locator(f"[data-title='{title}']").all_inner_texts()
+        with page.expect_download() as started:
+            region.locator("xpath=following::*[@data-testid='stDownloadButton'][1]").get_by_role(
+                "button"
+            ).click()
+        assert started.value.suggested_filename == file
+        with Path(started.value.path()).open(newline="", encoding="utf-8") as saved:
+            assert [row[column_] for row in csv.DictReader(saved)] == [text.lstrip("≠†≈ƒ ") for text in shown]
 
 
 def test_a_models_file_holds_every_claim_of_its_page(visit):
@@ -237,6 +276,7 @@ def test_names_in_the_chart_do_not_overlap(visit, new_context):
             })"""
         )
         assert len(boxes) > 5
+        expect(page.locator("[data-testid=stVegaLiteChart] text", has_text="GPT-3")).to_be_visible()
         for number, (left, top, right, bottom) in enumerate(boxes):
             for other in boxes[number + 1 :]:
                 apart = right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
