@@ -285,3 +285,23 @@ def test_a_store_without_a_good_catalog_says_why(tiny: Tiny, folder: Path):
     with pytest.raises(NoCatalog) as stop:
         Store(tiny.root, folder).current()
     assert "layrs" in str(stop.value.problems[0])
+
+
+def test_a_running_dashboard_whose_disk_is_full_shows_the_last_good_catalog(
+    tiny: Tiny, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    store = Store(tiny.root, folder)
+    before = store.current()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(builder, "_write", full)
+    tiny.model(variant="layers: {value: 3, at: a}")
+    after = store.current()
+    assert after.database == before.database
+    (problem,) = after.problems
+    assert "No space left on device" in problem.message
+    monkeypatch.undo()
+    tiny.model(variant="layers: {value: 4, at: a}")
+    assert store.current().problems == []
