@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from catalog.folders import build_folder, catalog_folder
 from catalog.reader import Memory, Progress, catalog_files
 from catalog.records import Problem
-from db.build import Build, build
+from db.build import VERSION_DIGITS, Build, build
 
 
 def open_engine(database: Path) -> Engine:
@@ -29,8 +29,13 @@ class Snapshot:
 
     @property
     def version(self) -> str:
-        """Changes whenever the catalog's content does; the key for caches."""
+        """Changes whenever the catalog's content or the code that read it does; the key for caches."""
         return self.database.stem
+
+    @property
+    def content(self) -> str:
+        """The catalog's content in a few digits, to cite: the same for the same files."""
+        return self.database.stem.rpartition("-")[2][:VERSION_DIGITS]
 
 
 class NoCatalog(Exception):

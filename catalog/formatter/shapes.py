@@ -16,11 +16,10 @@ from catalog.schema import (
     VARIANT,
     RecordKind,
 )
-from catalog.schema.blocks import EXPLANATION_KEYS, LIKE_KEYS, RECEIPT_KEYS, WITHOUT_VALUE_KEYS
+from catalog.schema.blocks import EXPLANATION_KEYS, LIKE_KEYS, RECEIPT_KEYS, RECEIPTS, WITHOUT_VALUE_KEYS
 
 OTHERS = "*"
 """Stands in an order for all keys that the order does not name; they stay in the order as written."""
-RECEIPTS = ("source", "at", "also")
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,8 @@ from catalog.reader.values import (
     read_scalar,
 )
 from catalog.schema import CLAIM_KEYS, ROW_FIELDS, VALUELESS, Field
-from catalog.schema.blocks import WITHOUT_VALUE_KEYS
+from catalog.schema.blocks import RECEIPTS, TABLE_KEYS, WITHOUT_VALUE_KEYS
 
-RECEIPTS = ("source", "at", "also")
-TABLE_KEYS = ("of", "basis", *RECEIPTS, "tokenizer", "note", "components")
 NO_RIVALS = "contested needs the rival claims after it: a list with {kind: contested, note: …} first"
 ROW_KEYS = (*ROW_FIELDS, *RECEIPTS)
 CLAIM_TEXTS: dict[str, tuple[str, Callable[[str], str]]] = {

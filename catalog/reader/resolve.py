@@ -88,10 +88,12 @@ class Resolver:
         shelf = getattr(self.catalog, SHELVES[kind])
         if id in shelf:
             return True
+        if (place.file, kind, id) in self._missing:
+            return False
+        self._missing.add((place.file, kind, id))
         home = _home(kind, id)
         readable = [self._files[file] for file in self._files if file.startswith(home)]
-        if all(readable) and (place.file, kind, id) not in self._missing:
-            self._missing.add((place.file, kind, id))
+        if all(readable):
             if home in SHARED_FILES and not readable:
                 self._no_file(home, place)
             else:

@@ -1,5 +1,7 @@
 """The parts of a record that are no fields: receipts, tables, parts of the training, claims without value."""
 
+RECEIPTS = ("source", "at", "also")
+"""Keys of a block that say where what it writes is from."""
 RECEIPT_KEYS = {
     "source": "Who says it: the id of a source.",
     "at": "Where the source says it: table, section, page.",

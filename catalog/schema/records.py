@@ -1,5 +1,6 @@
 """Every kind of record: organizations, accelerators, datasets, sources, models and their parts."""
 
+from catalog.schema.blocks import RECEIPTS
 from catalog.schema.types import Axis, Field, RecordKind, axis
 from catalog.schema.variants import STAGE_FIELDS, VARIANT_FIELDS
 
@@ -26,7 +27,6 @@ def _peak(name: str) -> Field:
 
 
 NAME = _label("name", "text", "Name as readers know it.", required=True)
-RECEIPTS = ("source", "at", "also")
 WITHOUT_VALUE = ("undisclosed", "not_stated")
 
 SHARES = (Axis(("sampling", "tokens", "words", "documents", "bytes")), Axis(("with-code", "without-code")))

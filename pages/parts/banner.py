@@ -11,19 +11,16 @@ from pages.parts.tables import element
 
 FIRST = 3
 """Problems that are named at once; the rest unfold."""
-WHOLE = ("catalog", "database", "file")
-"""What a problem of a whole file names in place of a field; other problems may only follow from it."""
 
 
 def show(problems: Sequence[Problem], root: Path) -> None:
     """Says what is wrong with the files in `root`, and that the page shows the last good catalog.
 
-    Problems stand as `check` prints them, those of whole files first.
+    Problems stand as `check` prints them.
     """
     if not problems:
         return
-    ordered = sorted(problems, key=lambda problem: problem.field not in WHOLE)
-    lines = [problem_line(problem, root) for problem in ordered]
+    lines = [problem_line(problem, root) for problem in problems]
     count = formats.plural(len(lines), "problem")
     said = f"⚠ The catalog’s files have {count}. Until this is mended, the page shows the last good catalog."
     box = element("div", element("p", said), _list(lines[:FIRST]), class_="catalog problems", role="alert")

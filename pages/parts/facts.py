@@ -47,6 +47,9 @@ class Facts:
         sources = snapshots.read(queries.sources)
         self.book = receipts.Book(snapshots.read(queries.names), sources, formats.citations(sources))
         self.sections: list[str] = []
+        order = {field: number for number, field in enumerate(VARIANT_FIELDS)}
+        rows = queries.rows(self.claims)
+        self.rows = sorted(rows, key=lambda row: order.get(row.field, len(order)))
         own = self._of("variant")
         self.first = {claim.field: claim for claim in own if claim.rank == 1 and not claim.also}
 
@@ -258,9 +261,7 @@ class Facts:
 
     def _of(self, kind: str) -> list[Any]:
         """The rows about one kind of subject, fields in the order of the schema, claims in theirs."""
-        order = {field: number for number, field in enumerate(VARIANT_FIELDS)}
-        rows = [row for row in queries.rows(self.claims) if row.subject_kind == kind]
-        return sorted(rows, key=lambda row: order.get(row.field, len(order)))
+        return [row for row in self.rows if row.subject_kind == kind]
 
 
 def _anchor(title: str) -> str:

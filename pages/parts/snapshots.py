@@ -18,8 +18,8 @@ def read(query: Callable[..., T], **arguments: Any) -> T:
 
 
 def version() -> str:
-    """The catalog's content in twelve digits, to cite: the same for the same files."""
-    return queries.snapshot().version.rpartition("-")[2][:12]
+    """The catalog's version, to cite."""
+    return queries.snapshot().content
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
