@@ -12,7 +12,8 @@
   its catalog; a test that edits YAML takes `own_server`, which is its alone.
 - A test fails if a page asks anything of another address than the dashboard's, or writes an error to the
   console. Addresses that are meant to answer with an error are asked with `page.request`, not visited.
-- Wait by `expect(...)`, never by time.
+- Wait by `expect(...)`, never by time. What is read from a page without `expect` (all_inner_texts,
+  evaluate_all, inner_text) does not wait: first expect what must be there.
 """
 
 import os
@@ -21,7 +22,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, expect
 
 from tests.browser import chromium
 
@@ -33,6 +34,9 @@ CHROMIUM_ARGUMENTS = [
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+
+# A busy machine is no fault of a page: what must appear may take as long as an address may take to load.
+expect.set_options(timeout=30_000)
 
 
 class Visit(Protocol):
@@ -99,11 +103,14 @@ def _is_streamlits_own(url: str) -> bool:
 
 @pytest.fixture
 def visit(page: Page) -> Visit:
-    """Opens an address, waits until Streamlit has run the page to its end, and returns the page."""
+    """Opens an address, waits until the page has been run to its end and drawn, and returns it."""
 
     def open_address(address: str, page: Page = page) -> Page:
         page.goto(address)
         page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        # The browser draws after the script has ended, and loads an element's code when it first meets one.
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
         return page
 
     return open_address

@@ -19,14 +19,20 @@ def comparison(page: Page) -> Locator:
     return page.get_by_role("region", name="Comparison of the models").locator(ROWS)
 
 
+def texts(cells: Locator) -> list[str]:
+    """What stands in the cells of a table, of which there is at least one."""
+    expect(cells.first).to_be_visible()
+    return cells.all_inner_texts()
+
+
 def column(page: Page, title: str) -> list[str]:
     """What stands in a column of the comparison table."""
-    return page.locator(f"{ROWS} [data-title='{title}']").all_inner_texts()
+    return texts(page.locator(f"{ROWS} [data-title='{title}']"))
 
 
 def names(page: Page) -> list[str]:
     """The row heads of the page's first table."""
-    return page.get_by_role("region").first.get_by_role("rowheader").all_inner_texts()
+    return texts(page.get_by_role("region").first.get_by_role("rowheader"))
 
 
 def point(page: Page, name: str) -> Locator:
@@ -226,7 +232,7 @@ def test_files_of_a_models_tables_hold_what_is_shown(visit):
         ("Quantities computed from these facts", "computed-palm-540b.csv", "Filled in", "filled"),
     ):
         region = page.get_by_role("region", name=table)
-        shown = region.locator(f"[data-title='{title}']").all_inner_texts()
+        shown = texts(region.locator(f"[data-title='{title}']"))
         with page.expect_download() as started:
             region.locator("xpath=following::*[@data-testid='stDownloadButton'][1]").get_by_role(
                 "button"
