@@ -239,6 +239,27 @@ def test_using_a_filter_changes_the_rows():
     assert app.query_params == {"organization": "deepmind", "q": "chinchilla"}
 
 
+def test_two_filters_used_in_quick_succession_both_count():
+    app = visit("overview.py")
+    before = dict(app.query_params)
+    app.multiselect(key="overview.organization").select("deepmind").run()
+    # The browser sends the second before it has heard of the address that the first led to.
+    app.query_params.clear()
+    app.query_params.update(before)
+    app.text_input(key="overview.q").input("chinchilla").run()
+    assert [row["Model"] for row in rows(app)] == ["Chinchilla"]
+    assert app.query_params == {"organization": "deepmind", "q": "chinchilla"}
+
+
+def test_an_address_from_before_that_comes_back_alone_decides():
+    app = visit("overview.py")
+    app.multiselect(key="overview.organization").select("deepmind").run()
+    app.query_params.clear()
+    app.run()
+    assert app.multiselect(key="overview.organization").value == []
+    assert len({row["Organization"] for row in rows(app)}) > 1
+
+
 # ---- timeline
 
 

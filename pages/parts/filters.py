@@ -30,10 +30,15 @@ class View:
         self.parameters: dict[str, str] = {}
         self._unknown = dict(self.address)
         self._ignored: list[str] = []
+        self._keys: list[str] = []
         seen = st.session_state.get(SEEN, {})
         # If the address is the one that was left here, the widgets decide. Else it does: on a first visit, on
-        # coming from another page, after Back and Forward.
-        self._widgets_decide = (seen.get("page"), seen.get("address")) == (page, self.address)
+        # coming from another page, after Back and Forward. They do too if one of them was just used: who uses
+        # two in quick succession sends the second along with the address from before the first.
+        self._widgets_decide = seen.get("page") == page and (
+            seen["address"] == self.address
+            or any(st.session_state.get(key, state) != state for key, state in seen["states"].items())
+        )
 
     def text(self, parameter: str, label: str, **options: Any) -> str:
         """A text field; `options` go to the widget, here and below."""
@@ -104,13 +109,15 @@ class View:
             seen = {"page": self.page, "address": self.parameters, "ignored": []}
         else:
             seen = st.session_state[SEEN]
-        st.session_state[SEEN] = {**seen, "parameters": self.parameters}
+        states = {key: st.session_state[key] for key in self._keys}
+        st.session_state[SEEN] = {**seen, "parameters": self.parameters, "states": states}
         if seen["ignored"]:
             st.warning(f"Not understood in the address, and so ignored: {', '.join(seen['ignored'])}")
 
     def _seed(self, parameter: str, read: Callable[[str], Any], default: Any) -> str:
         """Gives the widget the value that the address has for it, if any; returns the widget's key."""
         key = f"{self.page}.{parameter}"
+        self._keys.append(key)
         written = self._unknown.pop(parameter, "")
         found = read(written) if written else default
         if found is None:
