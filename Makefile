@@ -38,9 +38,10 @@ lint: $(DEV) ## ruff and mypy
 browser: $(DEV) ## find a Chrome or Chromium for the browser tests, or install one
 	@$(BIN)/python -m tests.browser.chromium
 
-bench: $(DEV) ## measure build, start, audit and pages against the least that such a thing takes
+bench: $(DEV) ## measure build, start, audit, pages and visits against the least that such a thing takes
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench.pages
+	@$(BIN)/python -m tests.bench.sessions
 
 clean: ## remove the environment, built databases and caches
 	rm -rf $(VENV) var test-results .hypothesis .mypy_cache .pytest_cache .ruff_cache

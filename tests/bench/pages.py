@@ -7,28 +7,20 @@ text of an empty Streamlit app. CHROME_PATH names the browser.
 
 import argparse
 import logging
-import os
-import socket
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from urllib.request import urlopen
 
 from playwright.sync_api import Browser, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from db.engine import store
-from tests.bench.synthetic import enlarge, files_for
-from tests.browser import chromium
-from tests.serving import ROOT
+from tests.bench.harness import EMPTY, RUNS, catalogs, launched, serving, use, verdict
 from tests.visiting import INDEX, PAGES
 
-RUNS = 7
 SCRIPT_TARGET, FIRST_TARGET, CHART_TARGET = 2.0, 1.2, {"today": 1.9, "large": 2.4}
 FULL = {
     "compare.py": {"ids": "palm-540b,gpt-3-175b"},
@@ -36,7 +28,6 @@ FULL = {
     "model.py": {"id": "palm-540b"},
     "search.py": {"find": "Chinchila"},
 }
-EMPTY = 'import streamlit as st\nst.title("Empty")\nst.write("Nothing here.")\n'
 CHART = "[data-testid=stVegaLiteChart] svg path"
 TEXT = "h1"
 
@@ -50,24 +41,13 @@ def main() -> None:
     logging.disable(logging.WARNING)
     with TemporaryDirectory(prefix="bench-pages-") as name:
         folder = Path(name)
-        large = folder / "large"
-        enlarge(ROOT / "catalog", large, files_for(ROOT / "catalog", options.variants))
-        roots = {"today": ROOT / "catalog", "large": large}
+        roots = catalogs(folder, options.variants)
         met: list[bool] = []
-        for catalog in roots:
-            _use(roots[catalog], folder)
-            store().current()
         if "scripts" in options.parts:
             met += measure_scripts(roots, folder)
         if "browser" in options.parts:
             met += measure_browser(roots, folder)
     sys.exit(not all(met))
-
-
-def _use(root: Path, folder: Path) -> None:
-    """From now on pages show this catalog."""
-    os.environ |= {"CATALOG_DIR": str(root), "CATALOG_BUILD_DIR": str(folder / "var" / root.name)}
-    store.cache_clear()
 
 
 # ---- the server's side
@@ -77,16 +57,16 @@ def measure_scripts(roots: dict[str, Path], folder: Path) -> Iterator[bool]:
     """For each page the ratio of its script's time with the large catalog to that with today's."""
     counts = {}
     for catalog, root in roots.items():
-        _use(root, folder)
+        use(root, folder)
         with store().current().engine.connect() as connection:
             counts[catalog] = connection.exec_driver_sql("SELECT count(*) FROM variant").scalar_one()
     print(f"scripts: {counts['large']:,} variants beside {counts['today']:,}, medians of {RUNS} runs")
     for script in PAGES:
         took = {}
         for catalog, root in roots.items():
-            _use(root, folder)
+            use(root, folder)
             took[catalog] = median(_runs(script))
-        yield _verdict(script, took["large"], took["today"], SCRIPT_TARGET)
+        yield verdict(script, took["large"], took["today"], SCRIPT_TARGET)
 
 
 def _runs(script: str) -> list[float]:
@@ -109,23 +89,19 @@ def measure_browser(roots: dict[str, Path], folder: Path) -> Iterator[bool]:
     """The Timeline's chart beside an empty app's text; the first visitor after a start beside later ones."""
     script = folder / "empty.py"
     script.write_text(EMPTY)
-    with sync_playwright() as playwright:
-        path = chromium.find(playwright)
-        if not path:
-            print(f"browser: left out. {chromium.missing()}")
+    with sync_playwright() as playwright, launched(playwright) as browser:
+        if browser is None:
             return
-        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=path, args=sandbox)
         with serving(str(script)) as empty:
             for catalog, root in roots.items():
-                _use(root, folder)
+                use(root, folder)
                 firsts, laters = [], []
                 for _ in range(RUNS):
                     with serving("app.py") as dashboard:
                         firsts.append(until(browser, f"{dashboard}/", TEXT))
                         laters.append(until(browser, f"{dashboard}/", TEXT))
                 print(f"browser, {catalog}: medians of {RUNS}, wall clock")
-                yield _verdict("first visitor / later one", median(firsts), median(laters), FIRST_TARGET)
+                yield verdict("first visitor / later one", median(firsts), median(laters), FIRST_TARGET)
                 with serving("app.py") as dashboard:
                     until(browser, f"{dashboard}/timeline", CHART)
                     until(browser, empty, TEXT)
@@ -134,8 +110,7 @@ def measure_browser(roots: dict[str, Path], folder: Path) -> Iterator[bool]:
                         for _ in range(RUNS)
                     ]
                 charts, texts = (median(column) for column in zip(*pairs, strict=True))
-                yield _verdict("Timeline's chart / empty text", charts, texts, CHART_TARGET[catalog])
-        browser.close()
+                yield verdict("Timeline's chart / empty text", charts, texts, CHART_TARGET[catalog])
 
 
 def until(browser: Browser, address: str, shown: str) -> float:
@@ -148,42 +123,6 @@ def until(browser: Browser, address: str, shown: str) -> float:
     took = time.perf_counter() - start
     context.close()
     return took
-
-
-@contextmanager
-def serving(script: str) -> Iterator[str]:
-    """Serves an app on a free port; its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=ROOT, stdout=quiet, stderr=quiet) as process:
-        try:
-            _wait(lambda: urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5).status == 200)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.kill()
-
-
-def _wait(ready: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        with suppress(OSError):
-            if ready():
-                return
-        time.sleep(0.1)
-    sys.exit("the server did not start")
-
-
-def _verdict(what: str, took: float, least: float, target: float) -> bool:
-    ratio = took / least
-    verdict = "" if ratio <= target else "  TOO SLOW"
-    print(
-        f"  {what:32} {took * 1e3:8.0f} / {least * 1e3:8.0f} ms = {ratio:.2f} (at most {target}){verdict}",
-        flush=True,
-    )
-    return ratio <= target
 
 
 if __name__ == "__main__":
