@@ -144,6 +144,12 @@ def test_coverage_counts_the_core_fields_of_the_flagship(engine):
     assert found.known + found.withheld + found.unseen == pytest.approx(1)
 
 
+def test_a_recurrent_network_is_not_asked_for_heads():
+    asked = {kind: set(queries.core_fields(kind)) for kind in ("recurrent", "dense-decoder", "moe-decoder")}
+    assert asked["dense-decoder"] - asked["recurrent"] == {"attention_heads", "key_value_heads", "head_size"}
+    assert asked["moe-decoder"] - asked["dense-decoder"] == {"active_parameters"}
+
+
 def test_organizations_are_known_by_other_names_too(tiny, tmp_path):
     tiny.write("organizations.yaml", """
         maker: {name: Maker, aliases: [MKR, The Makers]}

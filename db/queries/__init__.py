@@ -35,7 +35,17 @@ from db.queries.models import (
     sources,
     variants,
 )
-from db.queries.quality import KNOWN, Coverage, conflicts, core_fields, coverage, findings, rules, states
+from db.queries.quality import (
+    KNOWN,
+    LAYERS,
+    Coverage,
+    conflicts,
+    core_fields,
+    coverage,
+    findings,
+    rules,
+    states,
+)
 from db.queries.serving import serving_chips, technique_claims, technique_effects, techniques
 
 
@@ -52,6 +62,7 @@ def root() -> Path:
 __all__ = [
     "FORMATS",
     "KNOWN",
+    "LAYERS",
     "Coverage",
     "Snapshot",
     "benchmarks",

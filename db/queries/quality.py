@@ -16,6 +16,7 @@ STATES = ("value", "conflict", "contested", "undisclosed", "not-stated", "unrese
 KNOWN, WITHHELD = STATES[:2], STATES[2:5]
 LAYERS = ("encoder_layers", "decoder_layers")
 """What stands for `layers` where a network has two stacks."""
+HEADS = ("attention_heads", "key_value_heads", "head_size")
 
 
 # ---- the audit
@@ -124,6 +125,8 @@ def _state(claim: Any) -> str:
 
 
 def core_fields(architecture: str | None) -> list[str]:
-    """The core fields of a kind of network: what a dense one uses for a token needs no telling."""
-    is_mixture = architecture in MIXTURES_OF_EXPERTS
-    return [field.name for field in CORE_FIELDS if field.name != "active_parameters" or is_mixture]
+    """The core fields of a kind of network: a recurrent one has no heads, a dense one uses all parameters."""
+    without = HEADS if architecture == "recurrent" else ()
+    if architecture not in MIXTURES_OF_EXPERTS:
+        without = (*without, "active_parameters")
+    return [field.name for field in CORE_FIELDS if field.name not in without]

@@ -107,6 +107,8 @@ class Facts:
                 self.section(GROUP_TITLES[group])
                 receipts.show(found, self.book, alt=GROUP_TITLES[group])
         seen = set(self.claims["field"].str.split("/").str[0])
+        if seen & set(queries.LAYERS):
+            seen.add("layers")
         core = queries.core_fields(self.variant.architecture)
         unseen = [field for field in core if field not in seen]
         if unseen:
