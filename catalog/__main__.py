@@ -7,16 +7,25 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from catalog import estimate_command, import_command, issue_forms, json_schema, serving_command
+from catalog import issue_forms, json_schema
 from catalog.claims import Claim, all_claims
-from catalog.commands import Refusal, audit, diff, fix, history, links, new
+from catalog.commands import (
+    Refusal,
+    audit,
+    diff,
+    estimate_serving,
+    estimate_training,
+    fix,
+    history,
+    import_board,
+    links,
+    new,
+)
 from catalog.folders import HERE, build_folder, catalog_folder
 from catalog.formatter import rewrite, unformatted
-from catalog.importers import Unreadable
 from catalog.reader import Contents, Memory, all_files, catalog_files, load, outline, parse, strays
 from catalog.records import Catalog, Problem
 from catalog.terminal import path_from_here, problem_line, show_progress
-from catalog.training_plan import Unanswerable
 
 SCHEMA_FOLDER = HERE.parent / "docs" / "schema"
 FORMS_FOLDER = HERE.parent / ".github" / "ISSUE_TEMPLATE"
@@ -89,37 +98,6 @@ def export(args: argparse.Namespace) -> int:
 
     for path in export_tables(_database(args), args.folder):
         print(f"wrote {path}")
-    return 0
-
-
-def estimate_training(args: argparse.Namespace) -> int:
-    """Calculates a training run: size, tokens, compute, loss, time, energy and cost, with all formulas.
-
-    Any two of parameters, tokens and compute give the third; one alone gives the best of the others by a
-    scaling law. Compute may come from chips and days too, or from a budget.
-    """
-    try:
-        print(estimate_command.training(args, parse(load(args.root))[0]))
-    except Unanswerable as error:
-        raise Refusal(str(error)) from None
-    return 0
-
-
-def estimate_serving(args: argparse.Namespace) -> int:
-    """Calculates what it takes to run a model: memory, chips, least times and cost, with all formulas."""
-    try:
-        print(serving_command.serving(args, parse(load(args.root))[0]))
-    except Unanswerable as error:
-        raise Refusal(str(error)) from None
-    return 0
-
-
-def import_board(args: argparse.Namespace) -> int:
-    """Imports a published table of scores. What was tied, marked and described by hand is kept."""
-    try:
-        print("\n".join(import_command.run(args)))
-    except Unreadable as error:
-        raise Refusal(str(error)) from None
     return 0
 
 
@@ -229,8 +207,9 @@ def parser() -> argparse.ArgumentParser:
 
     _add_folder(command(schema, "schema"), default=SCHEMA_FOLDER)
 
-    for module in (new, audit, diff, fix, history, links):
-        _add_root(added := command(module.run, module.__name__.rpartition(".")[2], module.EXAMPLE))
+    for module in (new, audit, diff, fix, history, links, import_board):
+        name = module.__name__.rpartition(".")[2].replace("_", "-")
+        _add_root(added := command(module.run, name, module.EXAMPLE))
         module.add_arguments(added)
 
     _add_root(command(build, "build"))
@@ -240,14 +219,9 @@ def parser() -> argparse.ArgumentParser:
 
     estimate = commands.add_parser("estimate", help="calculates with the catalog's figures")
     kinds = estimate.add_subparsers(title="what to estimate", metavar="KIND", required=True)
-    runs = command(estimate_training, "estimate training", estimate_command.EXAMPLE, of=kinds)
-    _add_root(runs)
-    estimate_command.add_arguments(runs)
-    serves = command(estimate_serving, "estimate serving", serving_command.EXAMPLE, of=kinds)
-    _add_root(serves)
-    serving_command.add_arguments(serves)
-    _add_root(imports := command(import_board, "import-board", import_command.EXAMPLE))
-    import_command.add_arguments(imports)
+    for name, what in (("training", estimate_training), ("serving", estimate_serving)):
+        _add_root(added := command(what.run, f"estimate {name}", what.EXAMPLE, of=kinds))
+        what.add_arguments(added)
     return main
 
 

@@ -1,10 +1,11 @@
-"""`python -m catalog import-board …`: a published table → a board, and what became of it in words."""
+"""`python -m catalog import-board`: a published table → a board, and what became of it in words."""
 
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from catalog.importers import LAYOUTS, import_boards
+from catalog.commands import Refusal
+from catalog.importers import LAYOUTS, Unreadable, import_boards
 from catalog.terminal import path_from_here
 
 EXAMPLE = "open-llm new.csv --id open-llm-leaderboard-2023-08-01 --like open-llm-leaderboard-2023-07-14"
@@ -28,8 +29,17 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         command.add_argument(f"--{name}", default="", metavar="TEXT", help=meaning)
 
 
-def run(args: argparse.Namespace) -> Iterator[str]:
-    """Imports the file; yields lines that say what was written, left out and taken out. Raises Unreadable."""
+def run(args: argparse.Namespace) -> int:
+    """Imports a published table of scores. What was tied, marked and described by hand is kept."""
+    try:
+        print("\n".join(_imported(args)))
+    except Unreadable as error:
+        raise Refusal(str(error)) from None
+    return 0
+
+
+def _imported(args: argparse.Namespace) -> Iterator[str]:
+    """Imports the file; lines that say what was written, left out and taken out."""
     labels = {name: text for name in LABELS if (text := getattr(args, name))}
     for board in import_boards(args.layout, args.file, args.root, id=args.id, like=args.like, labels=labels):
         place = path_from_here(args.root, board.file.relative_to(args.root))

@@ -1,4 +1,4 @@
-"""`python -m catalog estimate serving …`: a model on chips as plain text, each figure with its formula."""
+"""`python -m catalog estimate serving`: a model on chips as plain text, each figure with its formula."""
 
 import argparse
 import textwrap
@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from catalog import chips
 from catalog.claims import Claim, Facts, first_value
+from catalog.commands import Refusal
 from catalog.quantities import format_quantity
+from catalog.reader import load, parse
 from catalog.records import Catalog
 from catalog.serving import BYTES, FIGURES, MACHINE, NAMES, Chip, Work, network, plan
 from catalog.training_plan import Step, Unanswerable, amount
@@ -45,8 +47,16 @@ def add_arguments(serving: argparse.ArgumentParser) -> None:
         rig.add_argument(f"--{name}", metavar="AMOUNT", help=meaning)
 
 
-def serving(args: argparse.Namespace, catalog: Catalog) -> str:
-    """The text of a model on chips; raises Unanswerable."""
+def run(args: argparse.Namespace) -> int:
+    """Calculates what it takes to run a model: memory, chips, least times and cost, with all formulas."""
+    try:
+        print(_serving(args, parse(load(args.root))[0]))
+    except Unanswerable as error:
+        raise Refusal(str(error)) from None
+    return 0
+
+
+def _serving(args: argparse.Namespace, catalog: Catalog) -> str:
     if args.variant not in catalog.variants:
         raise Unanswerable(f"no model or size has the id {args.variant!r}; {len(catalog.variants)} have one")
     facts = catalog.variants[args.variant].facts

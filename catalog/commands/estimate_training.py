@@ -1,4 +1,4 @@
-"""`python -m catalog estimate …`: calculations as plain text, each figure with its formula and its source."""
+"""`python -m catalog estimate training`: a run as plain text, each figure with its formula and its source."""
 
 import argparse
 import textwrap
@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from catalog import chips
 from catalog.claims import Claim
+from catalog.commands import Refusal
 from catalog.quantities import format_quantity, significant
+from catalog.reader import load, parse
 from catalog.records import Catalog
 from catalog.scaling_laws import LAWS, Band
 from catalog.training_plan import ASSUMED, NAMES, Known, Plan, Rig, Unanswerable, amount, plan
@@ -49,8 +51,20 @@ def add_arguments(training: argparse.ArgumentParser) -> None:
     )
 
 
-def training(args: argparse.Namespace, catalog: Catalog) -> str:
-    """The text of a training run; raises Unanswerable."""
+def run(args: argparse.Namespace) -> int:
+    """Calculates a training run: size, tokens, compute, loss, time, energy and cost, with all formulas.
+
+    Any two of parameters, tokens and compute give the third; one alone gives the best of the others by a
+    scaling law. Compute may come from chips and days too, or from a budget.
+    """
+    try:
+        print(_training(args, parse(load(args.root))[0]))
+    except Unanswerable as error:
+        raise Refusal(str(error)) from None
+    return 0
+
+
+def _training(args: argparse.Namespace, catalog: Catalog) -> str:
     known = Known(**{name: _amount(args, name, unit) for name, (unit, _) in KNOWN.items()})
     given = {name: _amount(args, name, unit) for name, (unit, _) in RIG.items()}
     assumed = _of_the_chip(args.chip, catalog) if args.chip else {}
