@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from catalog import chips
 from catalog.claims import Claim, Facts, first_value
 from catalog.commands import Refusal
+from catalog.commands.arguments import amounts, chip
 from catalog.quantities import format_quantity
 from catalog.reader import load, parse
 from catalog.records import Catalog
 from catalog.serving import BYTES, FIGURES, MACHINE, NAMES, Chip, Work, network, plan
-from catalog.training_plan import Step, Unanswerable, amount
+from catalog.training_plan import Step, Unanswerable
 
 WIDTH = 100
 WORK = {
@@ -61,8 +62,8 @@ def _serving(args: argparse.Namespace, catalog: Catalog) -> str:
         raise Unanswerable(f"no model or size has the id {args.variant!r}; {len(catalog.variants)} have one")
     facts = catalog.variants[args.variant].facts
     model = network(first_value(facts, "architecture"), {name: first_value(facts, name) for name in FIGURES})
-    claims = _of_the_chip(args.chip, catalog) if args.chip else {}
-    given = {name: _amount(args, name, unit) for name, (unit, _) in RIG.items() if getattr(args, name)}
+    claims = _of_the_chip(chip(args, catalog))
+    given = amounts(args, RIG)
     figures = {name: claim.value for name, claim in claims.items()} | given
     if lacking := [name for name in ("memory", "bandwidth", "peak") if name not in figures]:
         raise Unanswerable(f"--{lacking[0]} is not known; give it, or a --chip that has it")
@@ -77,12 +78,7 @@ def _serving(args: argparse.Namespace, catalog: Catalog) -> str:
     return "\n".join([*lines, *_rig(figures, claims, given)])
 
 
-def _of_the_chip(id: str, catalog: Catalog) -> dict[str, Claim]:
-    if id not in catalog.accelerators:
-        raise Unanswerable(
-            f"--chip: no accelerator {id!r}; there are {', '.join(sorted(catalog.accelerators))}"
-        )
-    facts = catalog.accelerators[id].facts
+def _of_the_chip(facts: Facts) -> dict[str, Claim]:
     found = {
         "memory": _first(facts, "memory"),
         "bandwidth": _first(facts, "memory_bandwidth"),
@@ -95,13 +91,6 @@ def _of_the_chip(id: str, catalog: Catalog) -> dict[str, Claim]:
 def _first(facts: Facts, field: str) -> Claim | None:
     claims = facts.get(field)
     return claims[0] if claims and claims[0].value else None
-
-
-def _amount(args: argparse.Namespace, name: str, unit: str) -> float:
-    try:
-        return amount(getattr(args, name), unit)
-    except Unanswerable as error:
-        raise Unanswerable(f"--{name}: {error}") from None
 
 
 def _figure(step: Step) -> Iterator[str]:

@@ -5,13 +5,14 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from catalog import chips
-from catalog.claims import Claim
+from catalog.claims import Claim, Facts
 from catalog.commands import Refusal
+from catalog.commands.arguments import amounts, chip
 from catalog.quantities import format_quantity, significant
 from catalog.reader import load, parse
 from catalog.records import Catalog
 from catalog.scaling_laws import LAWS, Band
-from catalog.training_plan import ASSUMED, NAMES, Known, Plan, Rig, Unanswerable, amount, plan
+from catalog.training_plan import ASSUMED, NAMES, Known, Plan, Rig, Unanswerable, plan
 
 WIDTH = 100
 KNOWN = {
@@ -65,33 +66,16 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _training(args: argparse.Namespace, catalog: Catalog) -> str:
-    known = Known(**{name: _amount(args, name, unit) for name, (unit, _) in KNOWN.items()})
-    given = {name: _amount(args, name, unit) for name, (unit, _) in RIG.items()}
-    assumed = _of_the_chip(args.chip, catalog) if args.chip else {}
+    given = amounts(args, RIG)
+    assumed = _of_the_chip(chip(args, catalog))
     figures = {name: assumption.value for name, assumption in ASSUMED.items()}
-    figures |= {name: claim.value for name, claim in assumed.items()}
-    figures |= {name: value for name, value in given.items() if value is not None}
+    figures |= {name: claim.value for name, claim in assumed.items()} | given
     rig = Rig(**figures)
-    run = plan(known, LAWS[args.law], rig)
+    run = plan(Known(**amounts(args, KNOWN)), LAWS[args.law], rig)
     return "\n".join([*_figures(run), "", *_advice(run), "", *_assumptions(rig, given, assumed, run)])
 
 
-def _amount(args: argparse.Namespace, name: str, unit: str) -> float | None:
-    text = getattr(args, name)
-    if text is None:
-        return None
-    try:
-        return amount(text, unit)
-    except Unanswerable as error:
-        raise Unanswerable(f"--{name}: {error}") from None
-
-
-def _of_the_chip(id: str, catalog: Catalog) -> dict[str, Claim]:
-    if id not in catalog.accelerators:
-        raise Unanswerable(
-            f"--chip: no accelerator {id!r}; there are {', '.join(sorted(catalog.accelerators))}"
-        )
-    facts = catalog.accelerators[id].facts
+def _of_the_chip(facts: Facts) -> dict[str, Claim]:
     found = {"peak": chips.peak(facts), "power": chips.power(facts), "price": chips.price(facts)}
     return {name: claim for name, claim in found.items() if claim}
 
@@ -137,16 +121,14 @@ def _advice(run: Plan) -> Iterator[str]:
         yield from _wrapped(f"The best run would reach the same loss with {saved} less compute.", 2)
 
 
-def _assumptions(
-    rig: Rig, given: dict[str, float | None], assumed: dict[str, Claim], run: Plan
-) -> Iterator[str]:
+def _assumptions(rig: Rig, given: dict[str, float], assumed: dict[str, Claim], run: Plan) -> Iterator[str]:
     yield "  Assumed:"
     for name, (unit, _) in RIG.items():
         value = getattr(rig, name)
         if value is None:
             yield from _wrapped(f"{name}: not known; --{name} gives it", 4)
             continue
-        if given[name] is not None:
+        if name in given:
             said = "given"
         elif name in assumed:
             claim = assumed[name]
