@@ -1,6 +1,7 @@
 """Where the catalog's files and the built databases are."""
 
 import os
+import sys
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +17,15 @@ def catalog_folder() -> Path:
 def build_folder() -> Path:
     """The folder of built databases: `CATALOG_BUILD_DIR`, else var/ beside this package."""
     return Path(os.environ.get("CATALOG_BUILD_DIR") or HERE.parent / "var")
+
+
+def seconds_between_looks() -> float:
+    """How long a dashboard goes without looking for edits of the files: `CATALOG_LOOK_SECONDS`, else 1."""
+    written = os.environ.get("CATALOG_LOOK_SECONDS") or "1"
+    try:
+        return float(written)
+    except ValueError:
+        sys.exit(f"CATALOG_LOOK_SECONDS is {written!r}; write a number of seconds, such as 1 or 0.5")
 
 
 @cache

@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 
-from catalog.folders import build_folder, catalog_folder
+from catalog.folders import build_folder, catalog_folder, seconds_between_looks
 from catalog.reader import Memory, Progress, all_files
+from catalog.reader.outline import stamps
 from catalog.records import Problem
 from db.build import VERSION_DIGITS, Build, build
 
@@ -47,34 +49,32 @@ class NoCatalog(Exception):
 
 
 class Store:
-    """Keeps a snapshot of the catalog in `root`, built into `folder`. Threads may share it."""
+    """Keeps a snapshot of the catalog in `root`, built into `folder`. Threads may share it.
 
-    def __init__(self, root: Path, folder: Path) -> None:
+    It looks for edits at most once in so many seconds: a look costs a stat of each file.
+    """
+
+    def __init__(self, root: Path, folder: Path, between_looks: float = 0) -> None:
         self.root = root
         self.folder = folder
+        self._between_looks = between_looks
         self._memory = Memory()
         self._lock = Lock()
-        self._seen: list[tuple[str, int, int, int]] = []
+        self._looked = 0.0
+        self._seen: dict[str, list[int]] = {}
         self._snapshot: Snapshot | None = None
 
     def current(self, progress: Progress | None = None) -> Snapshot:
-        """The newest good snapshot; raises NoCatalog. Costs one stat a file while nothing has changed."""
+        """The newest good snapshot; raises NoCatalog."""
         with self._lock:
-            seen = self._stat()
+            if self._snapshot is not None and monotonic() < self._looked + self._between_looks:
+                return self._snapshot
+            seen = stamps(all_files(self.root))
             if self._snapshot is None or seen != self._seen or not self._snapshot.database.exists():
                 self._snapshot = self._refreshed(progress)
                 self._seen = seen
+            self._looked = monotonic()
             return self._snapshot
-
-    def _stat(self) -> list[tuple[str, int, int, int]]:
-        found = []
-        for shown, path in all_files(self.root):
-            try:
-                stat = path.stat()
-                found.append((shown, stat.st_mtime_ns, stat.st_size, stat.st_ino))
-            except OSError:
-                found.append((shown, 0, 0, 0))
-        return found
 
     def _refreshed(self, progress: Progress | None) -> Snapshot:
         known = self._snapshot
@@ -95,4 +95,4 @@ class Store:
 @cache
 def store() -> Store:
     """The one store of this process: data routes and pages show the same state."""
-    return Store(catalog_folder(), build_folder())
+    return Store(catalog_folder(), build_folder(), seconds_between_looks())

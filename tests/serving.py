@@ -61,7 +61,11 @@ def settings(folder: Path) -> dict[str, str]:
     inherited = {
         key: value for key, value in os.environ.items() if not key.startswith(("CATALOG_", "STREAMLIT_"))
     }
-    return inherited | {"CATALOG_DIR": str(folder / "catalog"), "CATALOG_BUILD_DIR": str(folder / "var")}
+    return inherited | {
+        "CATALOG_DIR": str(folder / "catalog"),
+        "CATALOG_BUILD_DIR": str(folder / "var"),
+        "CATALOG_LOOK_SECONDS": "0",  # the next view shows an edit
+    }
 
 
 def _wait_until_healthy(running: Server, process: subprocess.Popen) -> None:

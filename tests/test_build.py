@@ -9,6 +9,7 @@ from contextlib import closing
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from sqlite3 import connect
+from time import monotonic
 
 import pytest
 from sqlalchemy import text
@@ -284,6 +285,18 @@ def test_the_store_shows_an_edit_and_keeps_the_last_good_state(tiny: Tiny, folde
     tiny.model(variant="layers: {value: 4, at: a}")
     assert store.current().problems == []
     assert layers(store.current().database) == [4]
+
+
+def test_the_store_looks_for_edits_no_more_often_than_it_is_told(
+    tiny: Tiny, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    store = Store(tiny.root, folder, between_looks=60)
+    first = store.current()
+    tiny.model(variant="layers: {value: 3, at: a}")
+    assert store.current() is first
+    later = monotonic() + 61
+    monkeypatch.setattr("db.engine.monotonic", lambda: later)
+    assert store.current().version != first.version
 
 
 def test_a_store_without_a_good_catalog_says_why(tiny: Tiny, folder: Path):

@@ -37,7 +37,7 @@ def catalog_files(root: Path) -> Iterator[tuple[str, Path]]:
 
 def all_files(root: Path) -> Iterator[tuple[str, Path]]:
     """The same with the boards' CSV files of scores: everything that the catalog is made of."""
-    return ((shown, path) for shown, path in _entries(root) if kind_of(shown) or is_scores(shown))
+    return ((shown, path) for shown, path in _entries(root) if shown not in FOLDERS)
 
 
 def read(

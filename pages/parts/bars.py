@@ -35,7 +35,7 @@ def quantities(lines: Sequence[Line], names: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["quantity", "name", "share", "shown", "computed"])
 
 
-@st.cache_data(show_spinner=False, max_entries=50)
+@st.cache_resource(show_spinner=False, max_entries=50)
 def proportions(key: tuple[Any, ...], dark: bool, _rows: pd.DataFrame) -> dict[str, Any]:
     """A small chart for each quantity of `quantities`. Kept by `key`: the catalog's version, the ids."""
     names, fields = list(dict.fromkeys(_rows["name"])), list(dict.fromkeys(_rows["quantity"]))

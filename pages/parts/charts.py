@@ -75,7 +75,7 @@ def ink(dark: bool) -> str:
 # ---- shares
 
 
-@st.cache_data(show_spinner=False, max_entries=50)
+@st.cache_resource(show_spinner=False, max_entries=50)
 def shares(key: tuple[Any, ...], dark: bool, _parts: pd.DataFrame) -> dict[str, Any]:
     """Parts of a whole as bars, the largest first: `part`, `share` (fraction), `shown`, `epochs`.
 

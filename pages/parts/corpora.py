@@ -37,7 +37,7 @@ def quantity(value: float | None, field: str) -> str:
     return "" if value is None else formats.short_quantity(value, field)
 
 
-@st.cache_data(show_spinner=False, max_entries=20)
+@st.cache_resource(show_spinner=False, max_entries=20)
 def scale(key: tuple[Any, ...], measure: str, dark: bool, _frame: pd.DataFrame) -> dict[str, Any]:
     """The corpora by size on a logarithmic scale. Kept by `key`: the catalog's version and the measure."""
     rows = [

@@ -29,7 +29,7 @@ TOOLTIP = {
 }
 
 
-@st.cache_data(show_spinner=False, max_entries=50)
+@st.cache_resource(show_spinner=False, max_entries=50)
 def frontier(
     key: tuple[Any, ...], law: str, dark: bool, _runs: pd.DataFrame, _makers: Sequence[str]
 ) -> dict[str, Any]:

@@ -76,7 +76,7 @@ class Looks(NamedTuple):
     values: Sequence[str]
 
 
-@st.cache_data(show_spinner=False, max_entries=50)
+@st.cache_resource(show_spinner=False, max_entries=50)
 def timeline(
     key: tuple[Any, ...],
     quantity: str,

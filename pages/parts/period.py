@@ -36,7 +36,7 @@ class Story(NamedTuple):
     medians: pd.DataFrame
 
 
-@st.cache_data(show_spinner=False, max_entries=2)
+@st.cache_resource(show_spinner=False, max_entries=2)
 def load(version: str, _flagships: pd.DataFrame) -> dict[str, Story]:
     """Quantity → its story, if any model has it; kept by the catalog's version."""
     chosen = population(_flagships)
@@ -152,7 +152,7 @@ def table(everything: pd.DataFrame) -> None:
     downloads.button(file[list(names)].rename(columns=names), "medians-by-year.csv")
 
 
-@st.cache_data(show_spinner=False, max_entries=12)
+@st.cache_resource(show_spinner=False, max_entries=12)
 def chart(key: tuple[Any, ...], quantity: str, dark: bool, _story: Story) -> dict[str, Any]:
     """A point for each model, which opens it, and a line through the medians. Kept by `key`: the catalog's
     version and the quantity.

@@ -45,7 +45,7 @@ def draw(key: tuple[Any, ...], shown: pd.DataFrame, board: Board, rules: Rules) 
             )
 
 
-@st.cache_data(show_spinner=False, max_entries=50)
+@st.cache_resource(show_spinner=False, max_entries=50)
 def bars(key: tuple[Any, ...], dark: bool, _rows: pd.DataFrame) -> dict[str, Any]:
     """The value of each row; kept by `key`: the catalog's version and the view."""
     base = alt.Chart(alt.Data(values=_drawn(_rows))).encode(y=_names(_rows))
@@ -58,7 +58,7 @@ def bars(key: tuple[Any, ...], dark: bool, _rows: pd.DataFrame) -> dict[str, Any
     return spec
 
 
-@st.cache_data(show_spinner=False, max_entries=50)
+@st.cache_resource(show_spinner=False, max_entries=50)
 def intervals(key: tuple[Any, ...], dark: bool, _rows: pd.DataFrame) -> dict[str, Any]:
     """The rank of each row with its interval."""
     last = float(_rows[["rank", "rank_high"]].max().max())

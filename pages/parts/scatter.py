@@ -52,7 +52,7 @@ class Axis(NamedTuple):
         return alt.Axis(values=values, labelExpr=label, gridOpacity=0.4)
 
 
-@st.cache_data(show_spinner=False, max_entries=50)
+@st.cache_resource(show_spinner=False, max_entries=50)
 def scatter(
     key: tuple[Any, ...],
     x: Axis,

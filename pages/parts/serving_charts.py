@@ -44,7 +44,7 @@ def outputs(models: Sequence[tuple[str, Network]], chip: Chip, work: Work) -> pd
     return pd.DataFrame(rows, columns=["name", "batch", "rate", "bound"])
 
 
-@st.cache_data(show_spinner=False, max_entries=50)
+@st.cache_resource(show_spinner=False, max_entries=50)
 def lines(
     key: tuple[Any, ...], x: str, y: str, titles: tuple[str, str], unit: str, dark: bool, _rows: pd.DataFrame
 ) -> dict[str, Any]:
