@@ -63,15 +63,17 @@ def standardised(features: pd.DataFrame) -> pd.DataFrame:
 def similar(features: pd.DataFrame, id: str) -> list[Likeness]:
     """The other rows of `features`, the most alike first. Index: ids; columns: FEATURES, values may miss."""
     standard = standardised(features)
-    own = standard.loc[id]
+    own, others = standard.loc[id].to_numpy(), standard.drop(index=id)
     found = []
-    for other, row in standard.drop(index=id).iterrows():
-        shared = own.notna() & row.notna()
-        a, b = own[shared].to_numpy(), row[shared].to_numpy()
+    for other, row in zip(others.index, others.to_numpy(), strict=True):
+        shared = ~np.isnan(own) & ~np.isnan(row)
+        a, b = own[shared], row[shared]
         if len(a) < LEAST or not a.any() or not b.any():
             continue
-        apart = pd.Series(np.abs(a - b), index=own.index[shared]).sort_values(kind="stable")
-        near = apart[apart < 0.5].index[:NAMED]
-        far = apart[apart > 1].index[::-1][:NAMED]
+        apart = np.abs(a - b)
+        order = np.argsort(apart, kind="stable")
+        names = standard.columns[shared][order]
+        near = names[apart[order] < 0.5][:NAMED]
+        far = names[apart[order] > 1][::-1][:NAMED]
         found.append(Likeness(str(other), cosine(a, b), len(a), tuple(near), tuple(far)))
     return sorted(found, key=lambda one: -one.cosine)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import count
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -23,11 +24,15 @@ def open_engine(database: Path) -> Engine:
 
 @dataclass(slots=True)
 class Snapshot:
-    """One state of the catalog. `problems`: why the files on disk are newer than this, if they are."""
+    """One state of the catalog. `problems`: why the files on disk are newer than this, if they are.
+
+    `number`: another one for each state of the files, broken ones too.
+    """
 
     database: Path
     engine: Engine
     problems: list[Problem] = field(default_factory=list)
+    number: int = field(default_factory=count().__next__)
 
     @property
     def version(self) -> str:

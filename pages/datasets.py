@@ -10,15 +10,13 @@ from pages.parts import charts, corpora, downloads, filters, formats, receipts, 
 from pages.parts.tables import Column
 
 PARTS = ("share", "epochs", "tokens", "size", "documents")
-SHARED = 2
-"""Models that must name a corpus for it to have a column of the matrix."""
 
 
 def main() -> None:
     view = filters.View("datasets")
     frame = snapshots.read(queries.datasets)
     wanted = view.given("id")
-    users = trained(snapshots.read(queries.trained_on))
+    users = trained(snapshots.current().version)
     names = snapshots.read(queries.names)
     if wanted in set(frame["id"]):
         view.keep()
@@ -36,9 +34,11 @@ def main() -> None:
         key = (snapshots.version(), measure)
         spec = corpora.scale(key, measure, charts.is_dark(), sized)
         st.vega_lite_chart(spec, alt=f"Corpora by {corpora.MEASURES[measure].unit}; listed below")
+        if len(sized) > corpora.MOST_DRAWN:
+            st.caption(f"The {corpora.MOST_DRAWN} largest of {len(sized):,}.")
     st.header("All corpora")
     corpora.table(frame, users, names)
-    show_use(frame, users, names)
+    show_use(frame, users)
 
 
 def title(frame: pd.DataFrame, sized: pd.DataFrame, measure: str) -> str:
@@ -46,14 +46,16 @@ def title(frame: pd.DataFrame, sized: pd.DataFrame, measure: str) -> str:
     count = f"{len(frame)} corpora"
     if sized.empty:
         return count
-    most = next(queries.rows(sized))
+    most = next(queries.rows(sized.head(1)))
     size = formats.short_quantity(getattr(most, measure), measure)
     unit = "" if measure == "size" else f" {corpora.MEASURES[measure].unit}"
     return f"{count}; the largest of those whose size is known, {most.name}, has {size}{unit}"
 
 
-def trained(pairs: pd.DataFrame) -> dict[str, list[str]]:
-    """Corpus → the models of which at least one size was trained on it."""
+@st.cache_resource(show_spinner=False, max_entries=2)
+def trained(version: str) -> dict[str, list[str]]:
+    """Corpus → the models of which at least one size was trained on it; kept by the catalog's version."""
+    pairs = snapshots.read(queries.trained_on)
     everything = snapshots.read(queries.variants)
     models = dict(zip(everything["id"], everything["model"], strict=True))
     used: dict[str, dict[str, None]] = {}
@@ -63,15 +65,21 @@ def trained(pairs: pd.DataFrame) -> dict[str, list[str]]:
     return {id: sorted(found, key=order.__getitem__) for id, found in used.items()}
 
 
-def show_use(frame: pd.DataFrame, users: dict[str, list[str]], names: dict[str, str]) -> None:
+def show_use(frame: pd.DataFrame, users: dict[str, list[str]]) -> None:
     """Who trained on what, as a matrix and as a file."""
     st.header("Who trained on what")
-    shared = [(row.id, row.name) for row in queries.rows(frame) if len(users.get(row.id, ())) >= SHARED]
-    shared.sort(key=lambda pair: -len(users[pair[0]]))
-    st.caption(f"Corpora that at least {SHARED} models name; of the others, each corpus lists its models.")
-    corpora.matrix(users, shared, names)
-    pairs = [(id, model) for id, models in users.items() for model in models]
-    downloads.button(pd.DataFrame(pairs, columns=["dataset", "model"]), "trained-on.csv")
+    st.caption(
+        f"Corpora that at least {corpora.SHARED} models name; of the others, each corpus lists its models."
+    )
+    corpora.matrix(frame, users)
+    number = sum(map(len, users.values()))
+    downloads.later(lambda: pairs(users), number, "trained-on.csv")
+
+
+def pairs(users: dict[str, list[str]]) -> pd.DataFrame:
+    """Each corpus with each model that was trained on it."""
+    found = [(id, model) for id, models in users.items() for model in models]
+    return pd.DataFrame(found, columns=["dataset", "model"])
 
 
 # ---- one corpus

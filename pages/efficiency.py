@@ -37,24 +37,23 @@ SECTIONS = {
 def main() -> None:
     head = st.container()
     view = filters.View("efficiency")
-    everything = comparison.load()
-    runs, book = trained.load(everything), trained.book()
+    runs, book = trained.load(), trained.book()
     with head:
         st.title(formats.plain(title(runs)), anchor=False)
         st.markdown(" · ".join(f"[{name}](#{anchor})" for anchor, name in SECTIONS.items()))
     notes = st.container()
-    show_utilization(runs, book)
+    show_utilization(book)
     section("palm-table")
     st.caption("Chowdhery et al. 2022, Table 3; each row from the other figures that the catalog has.")
-    utilization.show_palm_table(runs.values(), book)
-    found = show_footprint(runs, view, book)
-    show_progress(found, view, list(everything["makers"]))
+    utilization.show_palm_table()
+    given = show_footprint(view, book)
+    show_progress(given, view)
     section("patterson")
     st.caption(
         "What the paper says of each model, and below it the preferred claims on later models. Point at a "
         "figure for its place. What Google measured is hardware FLOP, not the model's."
     )
-    environment.show(runs, book)
+    environment.show(book)
     section("claimed")
     st.caption(
         "The fifth of the slides is neither of the paper's figures: the whole run took a third of GPT-3's "
@@ -67,7 +66,8 @@ def main() -> None:
 
 def title(runs: Mapping[str, Trained]) -> str:
     """`Large models made use of 21.3 % (GPT-3) to 46.2 % (PaLM) of their chips`."""
-    stated = [(run.number("mfu") or 0, run.variant.model_name) for run in runs.values() if run.number("mfu")]
+    claimed = (run for run in runs.values() if "mfu" in run.claims)
+    stated = [(value, run.variant.model_name) for run in claimed if (value := run.number("mfu"))]
     if len(stated) < 2:
         return "Efficiency of training"
     (low, worst), (high, best) = min(stated), max(stated)
@@ -80,7 +80,7 @@ def section(anchor: str) -> None:
     st.header(SECTIONS[anchor], anchor=anchor)
 
 
-def show_utilization(runs: Mapping[str, Trained], book: receipts.Book) -> None:
+def show_utilization(book: receipts.Book) -> None:
     """MFU and HFU apart."""
     section("utilization")
     st.markdown(
@@ -91,13 +91,11 @@ def show_utilization(runs: Mapping[str, Trained], book: receipts.Book) -> None:
     )
     for field, name in (("mfu", "Model FLOP utilization"), ("hfu", "Hardware FLOP utilization")):
         st.subheader(name, anchor=field)
-        utilization.show(runs.values(), field, book)
+        utilization.show(field, book)
 
 
-def show_footprint(
-    runs: Mapping[str, Trained], view: filters.View, book: receipts.Book
-) -> list[footprint.Footprint]:
-    """The ranking, with what is assumed; returns every run's estimates."""
+def show_footprint(view: filters.View, book: receipts.Book) -> Mapping[str, float]:
+    """The ranking, with what is assumed; returns what is set for all runs."""
     section("footprint")
     st.markdown(
         "Energy = chip-hours · power · PUE; CO₂ = energy · grid intensity; cost = chip-hours · price. An "
@@ -117,12 +115,12 @@ def show_footprint(
                     given.pop(name, None)
                     st.warning(formats.plain(f"{label}: {error}"))
     by, descending = view.order("sort", footprint.ORDERS, default="-energy_estimated")
-    found = [footprint.estimate(run, given, book) for run in runs.values()]
-    shown = [one for one in found if one.chip_hours or one.run.number("energy") or one.run.number("co2")]
+    found = footprint.ranked(given, by, descending)
     order = tables.Order(by, descending, view.parameters)
-    footprint.show(footprint.ordered(shown, by, descending), order, "footprint.csv")
+    key = (snapshots.version(), *view.parameters.items())
+    footprint.show(key, found, order, "footprint.csv")
     show_prices(book)
-    return found
+    return given
 
 
 def show_prices(book: receipts.Book) -> None:
@@ -151,11 +149,11 @@ def show_prices(book: receipts.Book) -> None:
         tables.show(columns, rows, alt="Prices of a chip-hour by chip and year")
 
 
-def show_progress(found: list[footprint.Footprint], view: filters.View, makers: list[str]) -> None:
+def show_progress(given: Mapping[str, float], view: filters.View) -> None:
     """Useful FLOP/s over time."""
     section("progress")
     quantity = view.choice("per", "Useful FLOP/s", progress.QUANTITIES)
-    rows = progress.load(found, quantity)
+    rows = progress.load(given, quantity)
     if rows.empty:
         st.info("No run of the catalog has a rate and a date.")
         return
@@ -163,12 +161,13 @@ def show_progress(found: list[footprint.Footprint], view: filters.View, makers: 
     key = (snapshots.version(), *view.parameters.items())
     title = "FLOP/s of one chip" if quantity == "chip" else "GFLOP per joule (GFLOP/s per watt)"
     field = "chip_throughput" if quantity == "chip" else "gflop_per_joule"
-    spec = over_time.timeline(
-        key, field, title, True, charts.is_dark(), rows, over_time.Looks("makers", makers)
-    )
+    looks = over_time.Looks("makers", comparison.load()["makers"].unique())
+    spec = over_time.timeline(key, field, title, True, charts.is_dark(), rows, looks)
     st.vega_lite_chart(spec, key="progress", alt=f"{title} by date; listed below")
     tables.key(("●", progress.STEP), ("○", progress.RUN))
-    progress.listing(rows, quantity)
+    if more := charts.left_out(len(rows)):
+        st.caption(more)
+    progress.listing(key, rows, quantity)
 
 
 main()

@@ -82,13 +82,12 @@ def empty(head: Any) -> None:
 def show_standings(view: filters.View, board: Board, every: Mapping[str, Any]) -> str:
     """The ranking of a board, the scores behind it and their protocol; returns its title."""
     rules = standing.choose(view, board)
-    variants = snapshots.read(queries.variants)
     with st.container(horizontal=True, vertical_alignment="top"):
         search = view.text("q", "Search", placeholder="Name on the board", width=220)
         sizes = view.several("size", "Size", {id: name for id, (name, _, _) in SIZES.items()}, width=175)
         shown_only = view.choice("among", "Ranked among", AMONG) == "shown"
         lines = view.choice("lines", "Lines", LINES)
-    among = selection.among(variants, view)
+    among = selection.among(view)
     if why := standing.why_not(board, rules):
         st.info(why)
         return board.title

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from db import queries
-from pages.parts import comparison, downloads, facts, filters, formats, past, related, scored
+from pages.parts import comparison, downloads, facts, filters, formats, past, related, scored, tables
 
 # Brings into view what the address names after `#`, until the visitor does anything: on a first visit it is
 # not there before the page is, and charts above it grow when they are drawn.
@@ -71,7 +71,7 @@ def find(id: str, everything: pd.DataFrame) -> Any:
 
 def choose(everything: pd.DataFrame, variant: Any) -> None:
     """Selectors of model and size. They hold what the address says; choosing changes the address."""
-    flagships = comparison.as_models(everything)
+    flagships = comparison.models()
     with st.container(horizontal=True):
         selector(
             "Model", dict(zip(flagships["model"], flagships["name"], strict=True)), variant and variant.model
@@ -112,7 +112,9 @@ def missing(wanted: str, everything: pd.DataFrame) -> None:
         near(wanted, everything)
     else:
         st.title("Choose a model", anchor=False)
-    comparison.show(comparison.as_models(everything), alt="All models")
+    models = comparison.models()
+    comparison.show(models.head(tables.MOST), alt="All models")
+    tables.cut_to_most(len(models))
 
 
 def near(wanted: str, everything: pd.DataFrame) -> None:

@@ -10,16 +10,15 @@ from pages.parts import comparison, downloads, filters, formats, period, selecti
 def main() -> None:
     head = st.container()
     view = filters.View("overview")
-    everything = comparison.load()
-    shown, models = selection.choose(everything, view)
+    shown, models = selection.choose(view)
     by, descending = view.order("sort", comparison.ORDERS, default="announced")
     whole = bool(view.given(selection.WHOLE))
     view.keep()
     with head:
         st.title(formats.plain(title(shown, models)), anchor=False)
         st.caption(coverage())
-        period.newest(everything)
-        period.show(everything)
+        period.newest()
+        period.show()
     if shown.empty:
         st.info("No model matches all of these filters. Take one away, search for less, or start over:")
         st.page_link("overview.py", label="Show all models", icon=":material/restart_alt:")
@@ -28,8 +27,8 @@ def main() -> None:
     order = tables.Order(by, descending, view.parameters)
     part = selection.cut(shown, view, whole)
     comparison.show(part, alt="Comparison of the models", order=order)
-    downloads.button(comparison.file(shown), "models-compared.csv")
-    period.table(everything)
+    downloads.later(lambda: comparison.file(shown), len(shown), "models-compared.csv")
+    period.table()
 
 
 def title(shown: pd.DataFrame, models: bool) -> str:

@@ -26,7 +26,6 @@ SECTIONS = {
     "rules": "What is checked",
 }
 STANDINGS = {"open": "Open", "explained": "Explained", "all": "All"}
-ORDERS = {"date": "By date", "known": "By completeness", "name": "By name"}
 
 
 def main() -> None:
@@ -38,7 +37,7 @@ def main() -> None:
     disputed = snapshots.read(queries.conflicts)
     show_findings(found, rules, view, book)
     show_conflicts(disputed, view, book)
-    show_coverage(snapshots.read(queries.states), view, book)
+    show_coverage(view)
     show_untied()
     show_rules(rules)
     view.keep()
@@ -144,27 +143,21 @@ def show_conflicts(disputed: pd.DataFrame, view: filters.View, book: receipts.Bo
     """Facts on which sources differ beyond rounding."""
     section("conflicts")
     st.caption("Sources that differ beyond rounding on the same quantity; the preferred one first.")
-    fields = sorted({field.partition("/")[0] for field in disputed["field"]}, key=formats.label)
+    fields = sorted({field.partition("/")[0] for field in disputed["field"].unique()}, key=formats.label)
     chosen = view.several("field", "Field", {field: formats.label(field) for field in fields}, width=320)
     if chosen:
         disputed = disputed[disputed["field"].str.partition("/")[0].isin(chosen)]
     if disputed.empty:
         st.info("No two sources differ beyond rounding.")
         return
-    conflicts.show(disputed, book)
+    conflicts.show((snapshots.version(), *chosen), disputed, book)
 
 
-def show_coverage(states: pd.DataFrame, view: filters.View, book: receipts.Book) -> None:
+def show_coverage(view: filters.View) -> None:
     """What is known of each model, by its flagship."""
     section("coverage")
     st.caption("Each model by its flagship. A cell leads to the receipt.")
-    order = view.choice("order", "Order", ORDERS)
-    if order == "name":
-        states = states.sort_values("model", kind="stable", key=lambda ids: ids.map(book.names.get))
-    elif order == "known":
-        known = states["state"].isin(queries.KNOWN).groupby(states["model"]).transform("mean")
-        states = states.iloc[(-known).argsort(kind="stable")]
-    coverage.show(states, book.names)
+    coverage.show(view.choice("order", "Order", coverage.ORDERS))
 
 
 main()

@@ -28,14 +28,13 @@ GOPHER = 5.76e23
 def main() -> None:
     head = st.container()
     view = filters.View("scaling")
-    everything = comparison.load()
     with st.container(horizontal=True, vertical_alignment="top"):
         law = LAWS[
             view.pick("law", "Law", {id: law.name for id, law in LAWS.items()}, next(iter(LAWS)), width=330)
         ]
         models = view.choice("sizes", "Points", selection.SIZES) == "flagships"
     notes = st.container()
-    found = runs.load(comparison.as_models(everything) if models else everything, law)
+    found = runs.load(law, models)
     compared = found[found["why_not"] == ""]
     with head:
         st.title(formats.plain(title(compared, law)), anchor=False)
@@ -46,7 +45,7 @@ def main() -> None:
         st.markdown("[Models](#models) · [Calculator](#calculator) · [Laws](#laws)")
     sources = snapshots.read(queries.sources)
     book = receipts.Book(snapshots.read(queries.names), sources, snapshots.citations())
-    show_models(found, compared, law, view, list(everything["makers"]))
+    show_models(found, compared, law, view)
     st.header("Calculator", anchor="calculator")
     calculator.show(view, law, snapshots.read(queries.chips), book)
     show_laws(book)
@@ -68,15 +67,14 @@ def title(compared: pd.DataFrame, law: Law) -> str:
     )
 
 
-def show_models(
-    found: pd.DataFrame, compared: pd.DataFrame, law: Law, view: filters.View, makers: list[str]
-) -> None:
+def show_models(found: pd.DataFrame, compared: pd.DataFrame, law: Law, view: filters.View) -> None:
     """The chart, the ranking, and what is in neither."""
     st.header("Models", anchor="models")
     if compared.empty:
         st.info("No model of the catalog has parameters and training tokens. Show all sizes.")
         return
     key = (snapshots.version(), law.id, str(view.parameters.get("sizes")))
+    makers = comparison.load()["makers"].unique()
     spec = frontier.frontier(key, law.id, charts.is_dark(), compared, makers)
     st.vega_lite_chart(
         spec,
@@ -91,11 +89,10 @@ def show_models(
     st.caption(
         "A point opens its model. Below a frontier a model is too large for its data (under-trained), above "
         "it too small for its compute (over-trained), which can pay where it is used much: a small model is "
-        "cheaper to run."
+        "cheaper to run." + charts.left_out(len(compared))
     )
     runs.show(compared, alt=f"Training runs by their share of the tokens that {law.name} calls for")
-    file = compared[runs.EXPORTED].assign(verdict=[runs.verdict(ratio) for ratio in compared["tokens_ratio"]])
-    downloads.button(file, f"scaling-{law.id}.csv")
+    downloads.later(lambda: runs.file(compared), len(compared), f"scaling-{law.id}.csv")
     if left_out := missing(found):
         st.caption(f"Not compared: {formats.plain(left_out)}.")
 
@@ -105,7 +102,7 @@ def missing(found: pd.DataFrame) -> str:
     reasons: dict[str, list[str]] = {}
     for row in queries.rows(found[found["why_not"] != ""]):
         reasons.setdefault(row.why_not, []).append(row.name)
-    return "; ".join(f"{', '.join(names)} ({reason})" for reason, names in reasons.items())
+    return "; ".join(f"{formats.several(names)} ({reason})" for reason, names in reasons.items())
 
 
 def show_laws(book: receipts.Book) -> None:

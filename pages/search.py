@@ -24,7 +24,7 @@ def main() -> None:
     if not any(result.literal for result in found):
         st.caption("Nothing is called just that. What comes nearest:")
     tables.show(COLUMNS, lookup.shown(found), alt="Results, the best first")
-    downloads.button(lookup.as_file(found), "search.csv")
+    downloads.later(lambda: lookup.as_file(found), len(found), "search.csv")
 
 
 def title(sought: str, found: list[lookup.Result]) -> str:

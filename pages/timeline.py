@@ -29,7 +29,6 @@ TRENDS = {"on": "Shown", "off": "Hidden"}
 
 def main() -> None:
     head = st.container()
-    everything = comparison.load()
     view = filters.View("timeline")
     with st.container(horizontal=True):
         quantity = view.choice("quantity", "Quantity", TITLES)
@@ -37,7 +36,7 @@ def main() -> None:
         colour = view.choice("colour", "Colour and shape", LOOKS)
         trends = view.choice("trend", "Trend", TRENDS) == "on"
     with st.expander("Which models", expanded=selection.is_narrowed(view)):
-        chosen, _ = selection.choose(everything, view)
+        chosen, _ = selection.choose(view)
     whole = bool(view.given(selection.WHOLE))
     view.keep()
     shown = points.load(chosen, quantity)
@@ -55,7 +54,7 @@ def main() -> None:
         there,
         quantity,
         view,
-        over_time.Looks(colour, list(everything[colour].dropna())),
+        over_time.Looks(colour, comparison.load()[colour].dropna().unique()),
         trend if trends else None,
     )
     if trends:
@@ -70,11 +69,6 @@ def draw(
     there: pd.DataFrame, quantity: str, view: filters.View, looks: over_time.Looks, trend: Trend | None
 ) -> None:
     """The chart and its legend. Dragging over it narrows the dates."""
-    there = there.assign(
-        date=there["announced"].map(formats.date),
-        stands=there["standing"].map(formats.standing_words),
-        label=there["model_name"].where(there["flagship"], ""),
-    )
     known = points.QUANTITIES[quantity]
     key = (snapshots.version(), *view.parameters.items())
     is_log = view.parameters.get("scale") != "linear"
@@ -92,7 +86,7 @@ def draw(
     tables.key(("●", "stated by a source"), ("○", "estimated, or computed from stated figures"))
     st.caption(
         "A point opens its model. Drag across the chart to see those months alone; the filters lead back. "
-        "Where only a month is known, a point stands in its middle."
+        "Where only a month is known, a point stands in its middle." + charts.left_out(len(there))
     )
     downloads.picture(spec, f"timeline-{quantity}")
 
@@ -127,7 +121,7 @@ def listing(there: pd.DataFrame, quantity: str, view: filters.View, whole: bool)
         for row in queries.rows(selection.cut(there, view, whole))
     ]
     tables.show(columns, rows, alt=f"{title} by date")
-    tables.legend([*there["standing"], *there["announced_standing"]])
+    tables.legend([*there["standing"].unique(), *there["announced_standing"].unique()])
     names = {
         "id": "id",
         "model": "model",
@@ -142,8 +136,7 @@ def listing(there: pd.DataFrame, quantity: str, view: filters.View, whole: bool)
         "standing": "standing",
         "said": "receipt",
     }
-    file = there[list(names)].rename(columns=names)
-    downloads.button(file, f"timeline-{quantity}.csv")
+    downloads.later(lambda: there[list(names)].rename(columns=names), len(there), f"timeline-{quantity}.csv")
 
 
 main()

@@ -11,7 +11,7 @@ from catalog.quantities import format_quantity
 from db import queries
 from db.build import build
 from db.engine import Snapshot, store
-from pages.parts import formats
+from pages.parts import formats, tables
 from tests.visiting import PAGES, points, rows, specification, text, trees, values, visit
 
 pytestmark = pytest.mark.usefixtures("snapshot")
@@ -83,9 +83,17 @@ def test_the_overviews_title_says_what_is_shown(variants, flagships):
     title = visit("overview.py").title[0].value.replace("\\", "")
     assert title.startswith(f"{len(flagships)} models from {formats.month(flagships['announced'].min())} to ")
     assert title.endswith(f"to {format_quantity(flagships['parameters'].max(), 'count')} parameters")
-    everything = visit("overview.py", sizes="all")
+    everything = visit("overview.py", sizes="all", rows="all")
     assert everything.title[0].value.startswith(f"{len(variants)} sizes of {len(flagships)} models ")
     assert len(rows(everything)) == len(variants)
+
+
+def test_a_long_table_shows_its_first_rows_and_a_link_to_all(variants):
+    first = visit("overview.py", sizes="all")
+    assert len(rows(first)) == tables.MOST < len(variants)
+    assert f"The first {tables.MOST} of {len(variants):,} rows" in text(first)
+    labels = [link.proto.label for link in first.get("page_link")]
+    assert f"Show all {len(variants):,} rows" in labels
 
 
 def test_the_overview_says_how_much_is_in_the_catalog(snapshot):
@@ -117,7 +125,9 @@ def test_the_overview_says_how_much_is_in_the_catalog(snapshot):
 def test_filters_leave_what_they_name(variants, parameters, keep: Callable):
     expected = {row.name for row in queries.rows(variants) if keep(row)}
     assert expected
-    assert {row["Model"] for row in rows(visit("overview.py", sizes="all", **parameters))} == expected
+    assert {
+        row["Model"] for row in rows(visit("overview.py", sizes="all", rows="all", **parameters))
+    } == expected
 
 
 def test_a_search_finds_makers_and_lessons(flagships):
@@ -143,12 +153,14 @@ def test_too_long_a_search_is_named():
 
 
 def test_numbers_sort_as_numbers_and_empty_cells_come_last(variants):
-    down = [row["Model"] for row in rows(visit("overview.py", sizes="all", sort="-training_tokens"))]
+    down = [
+        row["Model"] for row in rows(visit("overview.py", sizes="all", rows="all", sort="-training_tokens"))
+    ]
     numbers = dict(zip(variants["name"], variants["training_tokens"], strict=True))
     known = [numbers[name] for name in down if not pd.isna(numbers[name])]
     assert known == sorted(known, reverse=True)
     assert [pd.isna(numbers[name]) for name in down] == sorted(pd.isna(numbers[name]) for name in down)
-    up = [row["Model"] for row in rows(visit("overview.py", sizes="all", sort="training_tokens"))]
+    up = [row["Model"] for row in rows(visit("overview.py", sizes="all", rows="all", sort="training_tokens"))]
     assert [numbers[name] for name in up if not pd.isna(numbers[name])] == known[::-1]
     assert pd.isna(numbers[up[-1]])
 
@@ -213,7 +225,7 @@ def test_the_timelines_title_says_the_finding(flagships):
     "quantity", ["parameters", "training_tokens", "training_flop", "tokens_per_parameter"]
 )
 def test_each_quantity_shows_every_size_that_has_it(variants, quantity):
-    app = visit("timeline.py", quantity=quantity, sizes="all")
+    app = visit("timeline.py", quantity=quantity, sizes="all", rows="all")
     columns = [column for column in (quantity, f"{quantity}_estimated") if column in variants]
     expected = variants[variants[columns].notna().any(axis=1) & variants["announced"].notna()]
     assert sorted(row["Model"] for row in rows(app)) == sorted(expected["name"])

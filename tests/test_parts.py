@@ -264,3 +264,13 @@ def test_ticks_are_round_numbers_inside_the_range():
     assert close.ticks() == pytest.approx([5e10, 1e11, 2e11, 5e11, 1e12])
     linear = over_time.Range(0, 1.3e12, day, day, logarithmic=False)
     assert linear.ticks() == pytest.approx([number * 1e11 * 2 for number in range(7)])
+
+
+def test_of_very_many_points_a_chart_draws_some_from_the_largest_to_the_smallest():
+    few = pd.DataFrame({"value": [1.0, 3.0, 2.0]})
+    assert list(charts.drawn(few, "value")["value"]) == [3, 2, 1]
+    many = charts.drawn(pd.DataFrame({"value": range(10 * charts.MOST_DRAWN)}), "value")["value"]
+    assert len(many) == many.nunique() == charts.MOST_DRAWN
+    assert (many.iloc[0], many.iloc[-1]) == (10 * charts.MOST_DRAWN - 1, 0)
+    assert charts.left_out(3) == ""
+    assert "of 5,000" in charts.left_out(5000)

@@ -4,7 +4,7 @@ import pytest
 
 from catalog.scaling_laws import LAWS, distance
 from db import queries
-from tests.visiting import rows, specification, text, visit
+from tests.visiting import points, rows, specification, text, visit
 
 pytestmark = pytest.mark.usefixtures("snapshot")
 
@@ -30,6 +30,12 @@ def test_the_ranking_begins_with_the_most_under_trained_model(snapshot):
     assert app.title[0].value.startswith(f"{verdicts.count(most)} of {len(shown)} training runs saw too ")
 
 
+def lines_of(app) -> list[list[dict]]:
+    """The data of the chart's lines; that of its points stands apart from the layers."""
+    layers = specification(app)["layer"]
+    return [layer["data"]["values"] for layer in layers if "data" in layer]
+
+
 def test_another_law_gives_another_ranking_and_what_could_be_spared():
     row = next(row for row in rows(visit("scaling.py", law="besiroglu-2024")) if row["Model"] == "Gopher")
     assert row["Compute to spare"] == "50.3 %"
@@ -39,9 +45,8 @@ def test_another_law_gives_another_ranking_and_what_could_be_spared():
 
 def test_the_chart_has_every_compared_run_as_a_link_and_a_frontier_of_every_law():
     app = visit("scaling.py", sizes="all", law="besiroglu-2024")
-    layers = specification(app)["layer"]
-    datasets = [layer["data"]["values"] for layer in layers]
-    runs = next(data for data in datasets if "href" in data[0])
+    datasets = lines_of(app)
+    runs = points(app)
     assert {run["name"] for run in runs} == {row["Model"].removesuffix(" *") for row in rows(app)}
     assert all(run["href"].startswith("model?id=") for run in runs)
     frontiers = next(data for data in datasets if "law" in data[0])
@@ -51,8 +56,7 @@ def test_the_chart_has_every_compared_run_as_a_link_and_a_frontier_of_every_law(
 
 
 def test_a_law_without_a_loss_has_no_lines_of_equal_loss():
-    layers = specification(visit("scaling.py"))["layer"]
-    data = [layer["data"]["values"] for layer in layers]
+    data = lines_of(visit("scaling.py"))
     assert {spot["line"][0] for rows in data if "line" in rows[0] for spot in rows} == {"c"}
 
 

@@ -25,9 +25,14 @@ def variants(*, engine: Engine) -> pd.DataFrame:
     return read(query, engine)
 
 
-def first_claims(*, engine: Engine, fields: Sequence[str]) -> pd.DataFrame:
-    """The preferred claim of each variant and field; `conflict`: whether any claims of the field conflict."""
+def first_claims(*, engine: Engine, fields: Sequence[str], model: str = "") -> pd.DataFrame:
+    """The preferred claim of each variant and field; `conflict`: whether any claims of the field conflict.
+
+    `model`: of its sizes alone.
+    """
     ours = and_(CLAIM.c.subject_kind == "variant", CLAIM.c.field.in_(fields), CLAIM.c.also == 0)
+    if model:
+        ours = and_(ours, CLAIM.c.subject.in_(select(VARIANT.c.id).where(VARIANT.c.model == model)))
     disputes = (
         select(CLAIM.c.subject, CLAIM.c.field, func.max(CLAIM.c.conflict).label("conflict"))
         .where(ours)

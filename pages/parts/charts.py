@@ -29,6 +29,8 @@ SIDES: dict[str, tuple[Literal["left", "right", "center"], int, int]] = {
     "below": ("center", 0, 16),
 }
 """Side of a point → alignment and shift (pixels) of a name there."""
+MOST_DRAWN = 500
+"""Points of a chart; more of them cover each other, and keep the browser busy."""
 WIDTHS = {"narrow": 290, "medium": 560, "wide": 900}
 """Least width of the plot (pixels) for which names are placed; a chart is as wide as the window lets it."""
 
@@ -62,8 +64,26 @@ def _names(base: alt.Chart, where: str, dark: bool) -> alt.Chart:
     align, dx, dy = SIDES[where]
     medium, wide = WIDTHS["medium"], WIDTHS["wide"]
     here = f"datum[width < {medium} ? 'narrow' : width < {wide} ? 'medium' : 'wide'] == '{where}'"
-    return base.mark_text(align=align, baseline="middle", dx=dx, dy=dy, fontSize=12, color=ink(dark)).encode(
-        text=alt.condition(here, "label:N", alt.value(""))
+    text = base.mark_text(align=align, baseline="middle", dx=dx, dy=dy, fontSize=12, color=ink(dark))
+    named = " || ".join(f"datum.{tier} == '{where}'" for tier in WIDTHS)
+    return text.transform_filter(named).encode(text=alt.condition(here, "label:N", alt.value("")))
+
+
+def drawn(points: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The points, the largest first; of more than MOST_DRAWN so many, spread evenly down to the smallest."""
+    found = points.sort_values(by, ascending=False, kind="stable")
+    if len(found) <= MOST_DRAWN:
+        return found
+    return found.iloc[[number * (len(found) - 1) // (MOST_DRAWN - 1) for number in range(MOST_DRAWN)]]
+
+
+def left_out(number: int) -> str:
+    """Says, if there are more points than MOST_DRAWN, which of them are drawn."""
+    if number <= MOST_DRAWN:
+        return ""
+    return (
+        f" Drawn are {MOST_DRAWN} of {number:,}, spread evenly from the largest to the smallest; the file "
+        "has them all."
     )
 
 

@@ -75,9 +75,15 @@ def cell(
     return text.removesuffix(" tokens"), formats.standing(claim)
 
 
-def as_models(frame: pd.DataFrame) -> pd.DataFrame:
+def models() -> pd.DataFrame:
     """The flagships alone, under the names of their models."""
-    flagships = frame[frame["flagship"]]
+    return snapshots.own(_models(snapshots.current().version))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _models(version: str) -> pd.DataFrame:
+    everything = load()
+    flagships = everything[everything["flagship"]]
     return flagships.assign(name=flagships["model_name"], link=flagships["model"])
 
 

@@ -1,6 +1,7 @@
 """Fields of which the claims cannot all be true."""
 
-from itertools import groupby, islice
+from collections.abc import Hashable, Iterator
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -15,14 +16,21 @@ FILE = [
 ]
 
 
-def show(found: pd.DataFrame, book: receipts.Book) -> None:
-    """A line for each field of `queries.conflicts`, the preferred claim first; the claims as a file."""
+def show(key: tuple[Hashable, ...], found: pd.DataFrame, book: receipts.Book) -> None:
+    """A line for each field of `queries.conflicts`, the preferred claim first; the claims as a file.
+
+    Kept by `key`: the catalog's version and the view.
+    """
     columns = [Column("About", "name"), Column("Field"), Column("Who says what", "wide")]
-    fields = groupby(queries.rows(found), key=lambda claim: (claim.stated_for, claim.field))
-    rows = [_row(list(claims), book) for _, claims in islice(fields, tables.MOST)]
-    tables.show(columns, rows, alt="Fields whose claims are in conflict")
-    tables.cut_to_most(count(found))
+    alt = "Fields whose claims are in conflict"
+    tables.show(columns, _rows(found, book), alt=alt, number=count(found), key=key)
     downloads.button(found[FILE], "conflicts.csv", "Claims in conflict as CSV")
+
+
+def _rows(found: pd.DataFrame, book: receipts.Book) -> Iterator[list[Content]]:
+    fields = groupby(queries.rows(found), key=lambda claim: (claim.stated_for, claim.field))
+    for _, claims in fields:
+        yield _row(list(claims), book)
 
 
 def count(found: pd.DataFrame) -> int:

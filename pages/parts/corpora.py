@@ -9,8 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from db import queries
-from pages.parts import charts, downloads, formats, tables
+from pages.parts import charts, downloads, formats, snapshots, tables
 from pages.parts.tables import Column, Content, Element, element, span
+
+SHARED = 2
+"""Models that must name a corpus for it to have a column of the matrix."""
+MOST_DRAWN = 100
+"""Corpora of the chart."""
 
 
 class Measure(NamedTuple):
@@ -39,14 +44,14 @@ def quantity(value: float | None, field: str) -> str:
 
 @st.cache_resource(show_spinner=False, max_entries=20)
 def scale(key: tuple[Any, ...], measure: str, dark: bool, _frame: pd.DataFrame) -> dict[str, Any]:
-    """The corpora by size on a logarithmic scale. Kept by `key`: the catalog's version and the measure."""
+    """The largest corpora on a logarithmic scale. Kept by `key`: the catalog's version and the measure."""
     rows = [
         {"name": row.name, "value": float(getattr(row, measure)), "href": f"datasets?id={row.id}"}
         | {
             "shown": formats.short_quantity(getattr(row, measure), measure),
             "access": row.access or "not known",
         }
-        for row in queries.rows(_frame)
+        for row in queries.rows(_frame.head(MOST_DRAWN))
     ]
     low = min(row["value"] for row in rows) / 2
     base = alt.Chart(alt.Data(values=[{**row, "low": low} for row in rows])).encode(
@@ -90,7 +95,7 @@ def table(frame: pd.DataFrame, users: dict[str, list[str]], names: dict[str, str
         Column("Licence"),
         Column("Models", "number"),
     ]
-    rows = [
+    rows = (
         (
             link(row.id, row.name),
             formats.makers(row.organization, names) if row.organization else "",
@@ -100,25 +105,40 @@ def table(frame: pd.DataFrame, users: dict[str, list[str]], names: dict[str, str
             row.license or "",
             str(len(users.get(row.id, ())) or ""),
         )
-        for row in queries.rows(frame)
-    ]
-    tables.show(columns, rows, alt="Corpora of the catalog")
-    file = frame.assign(models=[";".join(users.get(id, ())) for id in frame["id"]])
-    downloads.button(file, "datasets.csv")
+        for row in queries.rows(frame.head(tables.MOST))
+    )
+    key = (snapshots.version(),)
+    tables.show(columns, rows, alt="Corpora of the catalog", number=len(frame), key=key)
+    downloads.later(
+        lambda: frame.assign(models=[";".join(users.get(id, ())) for id in frame["id"]]),
+        len(frame),
+        "datasets.csv",
+    )
 
 
-def matrix(users: dict[str, list[str]], corpora: Sequence[tuple[str, str]], names: dict[str, str]) -> None:
+def matrix(frame: pd.DataFrame, users: dict[str, list[str]]) -> None:
     """A row for each model, a column for each corpus that several models name."""
-    models = dict.fromkeys(model for id, _ in corpora for model in users[id])
-    head = element("tr", element("th", "Model", scope="col"), *(_head(id, name) for id, name in corpora))
+    grid, number = _matrix(snapshots.version(), frame, users)
+    tables.cut_to_most(number)
+    st.html(grid)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _matrix(version: str, _frame: pd.DataFrame, _users: dict[str, list[str]]) -> tuple[str, int]:
+    """The first models as HTML, and the number of all; kept by the catalog's version."""
+    shared = [(row.id, row.name) for row in queries.rows(_frame) if len(_users.get(row.id, ())) >= SHARED]
+    shared.sort(key=lambda pair: -len(_users[pair[0]]))
+    models = dict.fromkeys(model for id, _ in shared for model in _users[id])
+    head = element("tr", element("th", "Model", scope="col"), *(_head(id, name) for id, name in shared))
+    names = snapshots.read(queries.names)
     body = [
-        _row(model, names.get(f"model/{model}", model), users, corpora)
+        _row(model, names.get(f"model/{model}", model), _users, shared)
         for model in islice(models, tables.MOST)
     ]
-    tables.cut_to_most(len(models))
     alt = "Which models were trained on which corpora"
     grid = element("table", element("thead", head), element("tbody", *body), aria_label=alt)
-    tables.write(element("div", grid, class_="catalog matrix", role="region", aria_label=alt, tabindex="0"))
+    region = element("div", grid, class_="catalog matrix", role="region", aria_label=alt, tabindex="0")
+    return tables.text(region), len(models)
 
 
 def _head(id: str, name: str) -> Element:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from itertools import islice
 
 import pandas as pd
+import streamlit as st
 
 from db import queries
-from pages.parts import downloads, formats, tables
+from pages.parts import downloads, formats, snapshots, tables
 from pages.parts.tables import element, span
 
 LOOKS = {
@@ -21,11 +22,39 @@ LOOKS = {
 """State of a core field → its sign, what it means."""
 
 
-def show(states: pd.DataFrame, names: dict[str, str]) -> None:
-    """Rows of `queries.states`, the models in their order there; below each field the share that is known."""
-    fields = list(dict.fromkeys(states["field"]))
+ORDERS = {"date": "By date", "known": "By completeness", "name": "By name"}
+
+
+def show(order: str) -> None:
+    """The models in one of ORDERS; below each field the share that is known."""
+    version = snapshots.current().version
+    matrix, number = _matrix(version, order)
+    st.html(matrix)
+    tables.cut_to_most(number)
+    tables.key(*((sign or " ", meaning) for sign, meaning in LOOKS.values()))
+    downloads.button(_states(version, order), "coverage.csv")
+
+
+@st.cache_resource(show_spinner=False, max_entries=len(ORDERS))
+def _states(version: str, order: str) -> pd.DataFrame:
+    """Rows of `queries.states`; kept by the catalog's version."""
+    states = snapshots.read(queries.states)
+    if order == "name":
+        names = snapshots.read(queries.names)
+        return states.sort_values("model", kind="stable", key=lambda ids: ("model/" + ids).map(names))
+    if order == "known":
+        known = states["state"].isin(queries.KNOWN).groupby(states["model"]).transform("mean")
+        return states.iloc[(-known).argsort(kind="stable")]
+    return states
+
+
+@st.cache_resource(show_spinner=False, max_entries=len(ORDERS))
+def _matrix(version: str, order: str) -> tuple[str, int]:
+    """The first models as HTML, and the number of all; kept by the catalog's version."""
+    states, names = _states(version, order), snapshots.read(queries.names)
+    fields = list(states["field"].unique())
     grid = states.pivot(index="model", columns="field", values="state")
-    grid = grid.loc[list(dict.fromkeys(states["model"])), fields]
+    grid = grid.loc[states["model"].unique(), fields]
     head = element("tr", element("th", "Model", scope="col"), *map(_head, fields))
     body = [
         _row(model, names.get(f"model/{model}", model), list(cells), fields)
@@ -39,10 +68,8 @@ def show(states: pd.DataFrame, names: dict[str, str]) -> None:
         element("tfoot", _shares(grid, fields)),
         aria_label=alt,
     )
-    tables.write(element("div", table, class_="catalog matrix", role="region", aria_label=alt, tabindex="0"))
-    tables.cut_to_most(len(grid))
-    tables.key(*((sign or " ", meaning) for sign, meaning in LOOKS.values()))
-    downloads.button(states, "coverage.csv")
+    region = element("div", table, class_="catalog matrix", role="region", aria_label=alt, tabindex="0")
+    return tables.text(region), len(grid)
 
 
 def _head(field: str) -> tables.Element:

@@ -1,6 +1,7 @@
 """Downloads of exactly what is shown."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -12,10 +13,15 @@ from pages.parts import formats
 
 
 def button(frame: pd.DataFrame, file: str, label: str = "CSV") -> None:
-    """A button that saves the frame: its rows, columns and order. The file is made when it is asked for."""
+    """A button that saves the frame: its rows, columns and order."""
+    later(lambda: frame, len(frame), file, label)
+
+
+def later(frame: Callable[[], pd.DataFrame], number: int, file: str, label: str = "CSV") -> None:
+    """A button that saves so many rows; they, and the file, are made when it is asked for."""
     st.download_button(
-        f"{label} ({formats.plural(len(frame), 'row')})",
-        data=lambda: queries.csv_bytes(frame),
+        f"{label} ({formats.plural(number, 'row')})",
+        data=lambda: queries.csv_bytes(frame()),
         file_name=file,
         mime="text/csv",
         icon=":material/download:",

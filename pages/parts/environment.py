@@ -1,12 +1,13 @@
 """The comparison of Patterson et al. 2021 beside other makers' figures; one model over another."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
+import streamlit as st
 
 from db import queries
-from pages.parts import downloads, formats, receipts, snapshots, tables
+from pages.parts import downloads, formats, receipts, snapshots, tables, trained
 from pages.parts.tables import Column, Content
 from pages.parts.trained import Trained
 
@@ -27,28 +28,40 @@ FIELDS = {
 }
 
 
-def show(runs: Mapping[str, Trained], book: receipts.Book) -> None:
+def show(book: receipts.Book) -> None:
     """A row for each model that the paper has, and for those beside it; every cell a figure of one source."""
-    rows: list[list[Content]] = []
-    data = []
-    for run, by, claims in _compared(runs):
-        name = tables.model_link(run.variant.name, run.variant.id)
-        rows.append([name, by, *(_cell(claims.get(field), field, book) for field in FIELDS)])
-        data += [
-            (run.variant.id, by, field, claim.number, claim.unit, claim.source, claim.locator, claim.note)
-            for field, claim in claims.items()
+    lines = _compared(snapshots.current().version)
+    rows: Iterator[list[Content]] = (
+        [
+            tables.model_link(run.variant.name, run.variant.id),
+            by,
+            *(_cell(claims.get(field), field, book) for field in FIELDS),
         ]
+        for run, by, claims in lines
+    )
     columns = [Column("Model", "name"), Column("By"), *(Column(title, "number") for title in FIELDS.values())]
-    tables.show(columns, rows, alt="Energy and carbon by Patterson et al. 2021 and of later models")
+    alt = "Energy and carbon by Patterson et al. 2021 and of later models"
+    tables.show(columns, rows, alt=alt, number=len(lines), key=(snapshots.version(),))
+    data = [
+        (run.variant.id, by, field, claim.number, claim.unit, claim.source, claim.locator, claim.note)
+        for run, by, claims in lines
+        for field, claim in claims.items()
+    ]
     heads = ["id", "by", "field", "value", "unit", "source", "locator", "note"]
     downloads.button(pd.DataFrame(data, columns=heads), "patterson-comparison.csv")
 
 
-def _compared(runs: Mapping[str, Trained]) -> list[tuple[Trained, str, dict[str, Any]]]:
-    """The models of the paper, those with most energy first; then those beside, by preferred claims."""
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _compared(version: str) -> list[tuple[Trained, str, dict[str, Any]]]:
+    """The models of the paper, those with most energy first; then those beside, by preferred claims.
+
+    Kept by the catalog's version.
+    """
+    runs = trained.load()
     paper: dict[str, dict[str, Any]] = {}
-    for claim in queries.rows(snapshots.read(queries.claims_on, fields=tuple(FIELDS), also=True)):
-        if claim.source == PATTERSON and claim.number is not None:
+    claims = snapshots.read(queries.claims_on, fields=tuple(FIELDS), also=True)
+    for claim in queries.rows(claims[claims["source"] == PATTERSON]):
+        if claim.number is not None:
             paper.setdefault(claim.subject, {}).setdefault(claim.field, claim)
     ids = sorted((id for id in paper if "energy" in paper[id]), key=lambda id: -paper[id]["energy"].number)
     found = [(runs[id], "Patterson et al. 2021", paper[id]) for id in ids]

@@ -232,7 +232,7 @@ class Facts:
         if len(siblings) == 1:
             return
         self.section(f"All {len(siblings)} sizes")
-        sizes.show(siblings, self.variant.id, self.book.names, f"sizes-of-{self.variant.model}.csv")
+        sizes.show(siblings, self.variant, self.book.names)
 
     def sources(self) -> None:
         """What this page cites."""

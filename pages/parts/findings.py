@@ -30,9 +30,9 @@ def show(found: pd.DataFrame, book: receipts.Book, file: str) -> None:
             _number(row.found, row.field),
             "" if row.ratio is None else f"{row.ratio:.3g}",
         )
-        for row in queries.rows(found)
+        for row in queries.rows(found.head(tables.MOST))
     ]
-    tables.show(COLUMNS, rows, alt="Findings of the audit")
+    tables.show(COLUMNS, rows, alt="Findings of the audit", number=len(found))
     downloads.button(found[EXPORTED], file)
 
 

@@ -23,7 +23,7 @@ from catalog.reader import Contents, Memory, load, parse
 from catalog.records import Catalog, Record, Variant
 from catalog.schema import KINDS, Field
 from db import queries
-from pages.parts import formats, tables
+from pages.parts import formats, snapshots, tables
 from pages.parts.tables import Column, element
 
 SOURCES = "sources.yaml"
@@ -88,10 +88,18 @@ def _memory() -> tuple[Memory, Lock]:
 
 def read() -> Files:
     """The files on disk, which may be newer than what the other pages show."""
+    return _files(snapshots.current().number)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _files(number: int) -> Files:
+    """Kept by the number of the files' state."""
     memory, lock = _memory()
     contents = load(queries.root())
     with lock:
-        return Files(contents, parse(contents, memory)[0])
+        files = Files(contents, parse(contents, memory)[0])
+    snapshots.settle()
+    return files
 
 
 def find(path: str, files: Files) -> Target:

@@ -1,13 +1,14 @@
 """Chip-hours, energy, CO₂ and cost of training runs: as stated, and as estimated from assumptions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
+import streamlit as st
 
 from catalog import efficiency
 from catalog.training_plan import ASSUMED
-from pages.parts import downloads, formats, receipts, tables
+from pages.parts import downloads, formats, receipts, snapshots, tables, trained
 from pages.parts.tables import Column, Content
 from pages.parts.trained import Trained
 
@@ -38,6 +39,20 @@ class Footprint(NamedTuple):
     energy: float | None
     co2: float | None
     cost: float | None
+
+
+def load(given: Mapping[str, float]) -> list[Footprint]:
+    """Every run's figures, by what is `given` for all of them."""
+    return _load(snapshots.current().version, tuple(given.items()))
+
+
+@st.cache_resource(show_spinner=False, max_entries=10)
+def _load(version: str, given: tuple[tuple[str, float], ...]) -> list[Footprint]:
+    """Kept by the catalog's version."""
+    book = trained.book()
+    found = [estimate(run, dict(given), book) for run in trained.load().values()]
+    snapshots.settle()
+    return found
 
 
 def estimate(run: Trained, given: Mapping[str, float], book: receipts.Book) -> Footprint:
@@ -78,15 +93,26 @@ def _used(name: str, run: Trained, given: Mapping[str, float], book: receipts.Bo
     return None
 
 
-def ordered(found: Iterable[Footprint], by: str, descending: bool) -> list[Footprint]:
-    """Sorted by a column; where it is empty, last."""
+def ranked(given: Mapping[str, float], by: str, descending: bool) -> list[Footprint]:
+    """The runs of which something is known, sorted by a column; where it is empty, last."""
+    return _ranked(snapshots.current().version, tuple(given.items()), by, descending)
+
+
+@st.cache_resource(show_spinner=False, max_entries=20)
+def _ranked(version: str, given: tuple[tuple[str, float], ...], by: str, descending: bool) -> list[Footprint]:
+    """Kept by the catalog's version."""
 
     def value(one: Footprint) -> Any:
         return one.run.variant.name.casefold() if by == "name" else figures(one)[by]
 
-    known = [one for one in found if value(one) is not None]
-    unknown = [one for one in found if value(one) is None]
-    return sorted(known, key=value, reverse=descending) + unknown
+    by_value = [
+        (value(one), one)
+        for one in load(dict(given))
+        if one.chip_hours or one.run.number("energy") or one.run.number("co2")
+    ]
+    known = [pair for pair in by_value if pair[0] is not None]
+    unknown = [one for number, one in by_value if number is None]
+    return [one for _, one in sorted(known, key=lambda pair: pair[0], reverse=descending)] + unknown
 
 
 def figures(one: Footprint) -> dict[str, float | None]:
@@ -101,8 +127,11 @@ def figures(one: Footprint) -> dict[str, float | None]:
     }
 
 
-def show(found: list[Footprint], order: tables.Order, file: str) -> None:
-    """The table, the legend of its marks, and the same as a file with every assumption."""
+def show(key: tuple[Hashable, ...], found: list[Footprint], order: tables.Order, file: str) -> None:
+    """The table, the legend of its marks, and the same as a file with every assumption.
+
+    Kept by `key`: the catalog's version and the view.
+    """
     columns = [
         Column("Model", "name", sort="name"),
         Column("Chips", "wide"),
@@ -114,12 +143,12 @@ def show(found: list[Footprint], order: tables.Order, file: str) -> None:
         Column("Cost, estimated", "number", sort="cost_estimated"),
         Column("With", "wide"),
     ]
-    tables.show(columns, [_row(one) for one in found], alt="Cost of training runs", order=order)
-    standings = {
-        run.known(field)[1] for run in (one.run for one in found) for field in ("chip_hours", "energy", "co2")
-    }
+    alt = "Cost of training runs"
+    tables.show(columns, map(_row, found), alt=alt, order=order, number=len(found), key=key)
+    runs = (one.run for one in found[: tables.MOST])
+    standings = {run.known(field)[1] for run in runs for field in ("chip_hours", "energy", "co2")}
     tables.legend(standing for standing in standings if standing)
-    downloads.button(pd.DataFrame(map(_line, found)), file)
+    downloads.later(lambda: pd.DataFrame(map(_line, found)), len(found), file)
 
 
 def _row(one: Footprint) -> list[Content]:

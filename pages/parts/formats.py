@@ -3,7 +3,7 @@
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -213,6 +213,15 @@ def interval(low: str, high: str) -> str:
 def plural(number: int, noun: str) -> str:
     """`1 model`, `11 models`."""
     return f"{number:,} {noun if number == 1 else noun + 's'}"
+
+
+MOST_NAMED = 100
+
+
+def several(names: Sequence[str]) -> str:
+    """`GPT-3, PaLM`; of very many the first, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 # ---- sources

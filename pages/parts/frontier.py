@@ -33,8 +33,13 @@ TOOLTIP = {
 def frontier(
     key: tuple[Any, ...], law: str, dark: bool, _runs: pd.DataFrame, _makers: Sequence[str]
 ) -> dict[str, Any]:
-    """Vega-Lite; kept by `key`: the catalog's version and the view. A point is a link to its model's page."""
+    """Vega-Lite; kept by `key`: the catalog's version and the view. A point is a link to its model's page.
+
+    Of very many points a part is drawn (`charts.drawn`).
+    """
+    _runs = charts.drawn(_runs, "parameters_used")
     box = _Box(_runs)
+    rows = _rows(_runs, box)
     scale = {
         axis: alt.Scale(type="log", domain=ends, nice=False)
         for axis, ends in (("x", [*box.x]), ("y", [*box.y]))
@@ -45,12 +50,15 @@ def frontier(
         *_lines(box.iso_flop(), "#8a8f98", [1, 3], x, y, dark),
         *_lines(box.iso_loss(LAWS[law]), charts.LIGHT[0], [3, 2], x, y, dark),
         _frontiers(box, law, x, y, dark),
-        *_points(_runs, box, _makers, x, y, dark),
+        *_points(rows, _makers, x, y, dark),
     ]
     options = {"loader": {"target": "_self"}}
     size = alt.AutoSizeParams(type="fit-x", contains="padding")
-    chart = alt.layer(*layers).properties(height=HEIGHT, autosize=size, usermeta={"embedOptions": options})
-    return chart.to_dict()
+    # The points stand once, for all their layers.
+    chart = alt.layer(*layers, data=alt.Data(values=rows))
+    chart = chart.properties(height=HEIGHT, autosize=size, usermeta={"embedOptions": options})
+    spec: dict[str, Any] = chart.to_dict()
+    return spec
 
 
 class _Box:
@@ -158,11 +166,11 @@ def _frontiers(box: _Box, chosen: str, x: alt.X, y: alt.Y, dark: bool) -> alt.Ch
 
 
 def _points(
-    found: pd.DataFrame, box: _Box, makers: Sequence[str], x: alt.X, y: alt.Y, dark: bool
+    rows: list[dict[str, Any]], makers: Sequence[str], x: alt.X, y: alt.Y, dark: bool
 ) -> list[alt.Chart]:
-    rows = _rows(found, box)
     looks = charts.looks(makers, dark)
-    there = [maker for maker in looks if maker in set(found["makers"])]
+    drawn = {row["makers"] for row in rows}
+    there = [maker for maker in looks if maker in drawn]
     colour = alt.Scale(domain=there, range=[looks[maker][0] for maker in there])
     shape = alt.Scale(domain=there, range=[looks[maker][1] for maker in there])
     legend = alt.Legend(
@@ -172,7 +180,7 @@ def _points(
         labelLimit=150,
         symbolLimit=0,
     )
-    base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y)
+    base = alt.Chart().encode(x=x, y=y)
     marks = base.mark_point(size=85, strokeWidth=2, opacity=0.95, cursor="pointer").encode(
         stroke=alt.Stroke("makers:N", scale=colour, legend=legend),
         fill=alt.Fill("makers:N", scale=colour, legend=legend),
@@ -186,7 +194,7 @@ def _points(
 
 def _rows(found: pd.DataFrame, box: _Box) -> list[dict[str, Any]]:
     """What the chart needs of each run; the names of flagships stand beside them where there is room."""
-    known = list(queries.rows(found.sort_values("parameters_used", ascending=False)))
+    known = list(queries.rows(found))
     spots = [
         placement.Spot(
             *box.at(row.parameters_used, row.training_tokens), row.model_name if row.flagship else ""

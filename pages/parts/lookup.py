@@ -1,7 +1,9 @@
 """The search on every page: a form that leads to the page Search, and what that finds."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -23,7 +25,7 @@ ALIKE, NEAR = 70.0, 85.0
 
 
 class Entry(NamedTuple):
-    """Something that can be found. `names`: what it is called, without spaces and signs.
+    """Something that can be found. `names`: what it is called, without spaces and signs, a name a line.
 
     `within`: for a size, the address of its model.
     """
@@ -32,7 +34,7 @@ class Entry(NamedTuple):
     name: str
     href: str
     about: str
-    names: tuple[str, ...]
+    names: str
     text: str
     within: str = ""
 
@@ -68,15 +70,15 @@ def find(sought: str) -> list[Result]:
     exact, words = squeezed(sought), sought.casefold().split()
     if not exact:
         return []
-    known = entries(snapshots.version())
-    alike = _alike(exact, known)
+    version = snapshots.version()
+    known, index = entries(version), _index(version)
+    alike = _alike(exact, index)
+    said = dict.fromkeys(set.intersection(*map(index.texts.places, words)), WORDS)
+    said |= dict.fromkeys(index.names.places(exact), INSIDE)
     found = {}
-    for place, entry in enumerate(known):
-        inside = any(exact in name for name in entry.names)
-        said = inside or all(word in entry.text for word in words)
-        score = max(alike.get(place, 0.0), INSIDE if inside else WORDS if said else 0.0)
-        if score:
-            found[entry.href] = Result(entry, score, said)
+    for place in sorted(alike.keys() | said.keys()):
+        score = max(alike.get(place, 0.0), said.get(place, 0.0))
+        found[known[place].href] = Result(known[place], score, place in said)
     if not found:
         texts = [entry.text for entry in known]
         near = process.extract(
@@ -92,15 +94,12 @@ def find(sought: str) -> list[Result]:
     return sorted(best, key=lambda result: -result.score)[:MOST]
 
 
-def _alike(exact: str, known: tuple[Entry, ...]) -> dict[int, float]:
+def _alike(exact: str, index: "Index") -> dict[int, float]:
     """Place of an entry → likeness of its most alike name, of those that are alike."""
-    names = [(name, place) for place, entry in enumerate(known) for name in entry.names]
-    alike = process.extract(
-        exact, [name for name, _ in names], scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None
-    )
+    alike = process.extract(exact, index.each_name, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
     scores: dict[int, float] = {}
     for _, score, number in alike:
-        place = names[number][1]
+        place = index.places[number]
         scores[place] = max(score, scores.get(place, 0.0))
     return scores
 
@@ -122,6 +121,49 @@ def entries(version: str) -> tuple[Entry, ...]:
         *_sizes(everything),
         *_makers(everything),
         *_corpora(snapshots.read(queries.datasets)),
+    )
+
+
+class Joined(NamedTuple):
+    """Texts in one, which is faster to search; `starts`: where each begins."""
+
+    text: str
+    starts: list[int]
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "Joined":
+        return cls("\n".join(texts), [0, *accumulate(len(text) + 1 for text in texts)])
+
+    def places(self, word: str) -> set[int]:
+        """Which texts have the word."""
+        found = set()
+        at = self.text.find(word)
+        while at >= 0:
+            place = bisect_right(self.starts, at) - 1
+            found.add(place)
+            at = self.text.find(word, self.starts[place + 1])
+        return found
+
+
+class Index(NamedTuple):
+    """What of the entries is searched; `places`: of each name, that of its entry."""
+
+    texts: Joined
+    names: Joined
+    each_name: list[str]
+    places: list[int]
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _index(version: str) -> Index:
+    """Kept by the catalog's version."""
+    known = entries(version)
+    pairs = [(name, place) for place, entry in enumerate(known) for name in entry.names.split("\n")]
+    return Index(
+        Joined.of([entry.text for entry in known]),
+        Joined.of([entry.names for entry in known]),
+        [name for name, _ in pairs],
+        [place for _, place in pairs],
     )
 
 
@@ -171,7 +213,7 @@ def _entry(
     kind: str, name: str, href: str, about: str, id: str, aliases: str | None = None, more: str = ""
 ) -> Entry:
     known = [name, id, *(aliases or "").split(";")]
-    names = tuple(dict.fromkeys(filter(None, map(squeezed, known))))
+    names = "\n".join(dict.fromkeys(filter(None, map(squeezed, known))))
     return Entry(kind, name, href, about, names, " ".join([*known, about, more]).casefold())
 
 

@@ -91,13 +91,15 @@ def timeline(
     """A quantity over time, its axis named by `title`; kept by `key`: the catalog's version and the view.
 
     A point is a link to its model's page. `label` is the name that stands beside it, where there is room.
+    Of very many points a part is drawn (`charts.drawn`).
     With a `window`, what is chosen by dragging is the selection of that name.
     """
+    _points = charts.drawn(_points, "value")
     span = Range.of(_points, logarithmic)
     rows = _rows(_points, span, _looks.column)
     days = alt.Scale(domain=[_day(span.first), _day(span.last)])
     scale = alt.Scale(type="log" if logarithmic else "linear", domain=[span.low, span.high], nice=False)
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart().encode(
         x=alt.X("day:T", title=None, scale=days, axis=_calendar(span)),
         y=alt.Y("value:Q", title=title, scale=scale, axis=_ticks(span.ticks(), quantity)),
     )
@@ -108,7 +110,9 @@ def timeline(
     # Without a target, Vega opens links in a new tab, where Back leads nowhere.
     options = {"loader": {"target": "_self"}}
     size = alt.AutoSizeParams(type="fit-x", contains="padding")
-    chart = alt.layer(*layers).properties(height=HEIGHT, autosize=size, usermeta={"embedOptions": options})
+    # The points stand once, for all layers but the trend.
+    chart = alt.layer(*layers, data=alt.Data(values=rows))
+    chart = chart.properties(height=HEIGHT, autosize=size, usermeta={"embedOptions": options})
     spec: dict[str, Any] = chart.to_dict()
     return spec
 
@@ -138,8 +142,7 @@ def _line(trend: Trend, span: Range, base: alt.Chart, dark: bool) -> alt.Chart:
 
 
 def _rows(points: pd.DataFrame, span: Range, column: str) -> list[dict[str, Any]]:
-    """What the chart needs of each point, the largest first: these get their names first."""
-    points = points.sort_values("value", ascending=False, kind="stable")
+    """What the chart needs of each point. The first get their names first."""
     spots = [placement.Spot(*span.at(row.day, row.value), row.label) for row in queries.rows(points)]
     places = {tier: placement.place(spots, width, HEIGHT) for tier, width in charts.WIDTHS.items()}
     return [

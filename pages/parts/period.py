@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from db import queries
-from pages.parts import charts, downloads, formats, points, snapshots, tables
+from pages.parts import charts, comparison, downloads, formats, points, snapshots, tables
 from pages.parts.tables import Column, element
 
 BEGIN = "2020-05"
@@ -37,9 +37,9 @@ class Story(NamedTuple):
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def load(version: str, _flagships: pd.DataFrame) -> dict[str, Story]:
+def load(version: str) -> dict[str, Story]:
     """Quantity → its story, if any model has it; kept by the catalog's version."""
-    chosen = population(_flagships)
+    chosen = population(flagships())
     found = {}
     for quantity in QUANTITIES:
         rows = points.load(chosen, quantity).dropna(subset=["value"])
@@ -47,6 +47,12 @@ def load(version: str, _flagships: pd.DataFrame) -> dict[str, Story]:
             medians = by_year(rows)
             found[quantity] = Story(course(medians, quantity), rows, medians)
     return found
+
+
+def flagships() -> pd.DataFrame:
+    """One size of each model, under its own name."""
+    everything = comparison.load()
+    return everything[everything["flagship"]]
 
 
 def population(flagships: pd.DataFrame) -> pd.DataFrame:
@@ -86,10 +92,9 @@ def course(medians: pd.DataFrame, quantity: str) -> str:
 # ---- what is shown
 
 
-def show(everything: pd.DataFrame) -> None:
+def show() -> None:
     """The charts side by side, and what they leave out."""
-    flagships = everything[everything["flagship"]]
-    stories = load(snapshots.version(), flagships)
+    stories = load(snapshots.version())
     if not stories:
         return
     for column, (quantity, story) in zip(
@@ -104,7 +109,7 @@ def show(everything: pd.DataFrame) -> None:
                 label=f"{formats.label(quantity)} on the timeline",
                 query_params={"quantity": quantity, "architecture": ARCHITECTURE, "from": BEGIN},
             )
-    st.caption(formats.plain(left_out(flagships)))
+    st.caption(formats.plain(left_out(snapshots.version())))
 
 
 def described(story: Story, quantity: str) -> str:
@@ -115,11 +120,13 @@ def described(story: Story, quantity: str) -> str:
     return f"{story.title}. {len(story.rows)} models by date, and their medians: {medians}."
 
 
-def left_out(flagships: pd.DataFrame) -> str:
-    """Of which models the charts tell."""
-    chosen = population(flagships)
-    tuned = int(flagships["base"].notna().sum())
-    earlier = int((flagships["announced"].fillna(BEGIN) < BEGIN).sum())
+@st.cache_resource(show_spinner=False, max_entries=2)
+def left_out(version: str) -> str:
+    """Of which models the charts tell; kept by the catalog's version."""
+    models = flagships()
+    chosen = population(models)
+    tuned = int(models["base"].notna().sum())
+    earlier = int((models["announced"].fillna(BEGIN) < BEGIN).sum())
     least = formats.short_quantity(LEAST, "parameters")
     return (
         f"Lines: medians of each year, of the {len(chosen)} dense decoders with {least} parameters or more "
@@ -129,9 +136,9 @@ def left_out(flagships: pd.DataFrame) -> str:
     )
 
 
-def table(everything: pd.DataFrame) -> None:
+def table() -> None:
     """The medians behind the lines, and as a file."""
-    stories = load(snapshots.version(), everything[everything["flagship"]])
+    stories = load(snapshots.version())
     if not stories:
         return
     st.subheader("Medians of the charts", anchor=False)
@@ -212,10 +219,9 @@ def chart(key: tuple[Any, ...], quantity: str, dark: bool, _story: Story) -> dic
     return spec
 
 
-def newest(everything: pd.DataFrame) -> None:
+def newest() -> None:
     """Links to the models that were announced last."""
-    flagships = everything[everything["flagship"] & everything["announced"].notna()]
-    last = flagships.sort_values("announced", ascending=False, kind="stable").head(NEWEST)
+    last = _newest(snapshots.version())
     if last.empty:
         return
     links = [
@@ -228,3 +234,10 @@ def newest(everything: pd.DataFrame) -> None:
     ]
     title = f"Newest of {formats.month(last['announced'].max())} and before: "
     tables.write(element("div", element("p", title), element("ul", *links), class_="catalog newest"))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _newest(version: str) -> pd.DataFrame:
+    """Kept by the catalog's version."""
+    dated = flagships().dropna(subset=["announced"])
+    return dated.sort_values("announced", ascending=False, kind="stable").head(NEWEST)

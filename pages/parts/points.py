@@ -55,7 +55,11 @@ class Point(NamedTuple):
 
 
 def load(variants: pd.DataFrame, quantity: str) -> pd.DataFrame:
-    """The variants with the columns of Point; `day`: the middle of the days that the date may mean."""
+    """The variants with the columns of Point, and what charts say of a point.
+
+    `day`: the middle of the days that the date may mean; `date`, `stands`: date and standing in words;
+    `label`: the name that stands beside a flagship.
+    """
     own = variants.drop(columns="standing")  # which is about the whole variant
     return own.join(_points(snapshots.current().version, quantity), on="id")
 
@@ -75,7 +79,12 @@ def _points(version: str, quantity: str) -> pd.DataFrame:
     )
     points = pd.DataFrame([read.point(row) for row in queries.rows(variants)], variants["id"], Point._fields)
     days = variants["announced"].map(middle, na_action="ignore")
-    return points.assign(day=pd.to_datetime(days).to_numpy()).astype({"value": "Float64"})
+    return points.assign(
+        day=pd.to_datetime(days).to_numpy(),
+        date=[formats.date(row.announced) for row in queries.rows(variants)],
+        stands=points["standing"].map(formats.standing_words),
+        label=variants["model_name"].where(variants["flagship"], "").to_numpy(),
+    ).astype({"value": "Float64"})
 
 
 class _Reader(NamedTuple):
@@ -126,7 +135,7 @@ def missing(points: pd.DataFrame, quantity: str) -> str:
     for row in queries.rows(points[points["value"].isna() | points["day"].isna()]):
         reason = "no date" if row.value is not None else row.shown or _why_nothing(row, quantity)
         reasons.setdefault(reason, []).append(row.name)
-    return "; ".join(f"{', '.join(names)} ({reason})" for reason, names in reasons.items())
+    return "; ".join(f"{formats.several(names)} ({reason})" for reason, names in reasons.items())
 
 
 def _why_nothing(row: Any, quantity: str) -> str:

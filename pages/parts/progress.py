@@ -1,13 +1,13 @@
 """Useful FLOP/s of a chip, and of a watt, over time."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
+import streamlit as st
 
 from catalog.efficiency import HOUR
-from pages.parts import downloads, formats, points, tables
-from pages.parts.footprint import Footprint
+from pages.parts import downloads, footprint, formats, points, snapshots, tables
 from pages.parts.tables import Column
 from pages.parts.trained import Trained
 
@@ -42,10 +42,19 @@ def useful(run: Trained) -> Useful | None:
     return None
 
 
-def load(found: Iterable[Footprint], quantity: str) -> pd.DataFrame:
-    """A row for each run that has the quantity and a date, but tuned ones, as the timeline's points."""
+def load(given: Mapping[str, float], quantity: str) -> pd.DataFrame:
+    """A row for each run that has the quantity and a date, but tuned ones, as the timeline's points.
+
+    `given`: what is assumed for all runs.
+    """
+    return snapshots.own(_load(snapshots.current().version, tuple(given.items()), quantity))
+
+
+@st.cache_resource(show_spinner=False, max_entries=10)
+def _load(version: str, given: tuple[tuple[str, float], ...], quantity: str) -> pd.DataFrame:
+    """Kept by the catalog's version."""
     rows = []
-    for one in found:
+    for one in footprint.load(dict(given)):
         variant, known = one.run.variant, useful(one.run)
         if not known or not variant.announced or variant.base:
             continue
@@ -90,8 +99,8 @@ def finding(rows: pd.DataFrame, quantity: str) -> str:
     return f"{TITLES[quantity]} rose from {ends[0]} to {ends[-1]}"
 
 
-def listing(rows: pd.DataFrame, quantity: str) -> None:
-    """The points as a table with links, and as a file."""
+def listing(key: tuple[Hashable, ...], rows: pd.DataFrame, quantity: str) -> None:
+    """The points as a table with links, and as a file. Kept by `key`: the catalog's version and the view."""
     columns = [
         Column("Date", "short"),
         Column("Model", "name"),
@@ -100,10 +109,10 @@ def listing(rows: pd.DataFrame, quantity: str) -> None:
         Column("Over what time", "short"),
         Column("How", "wide"),
     ]
-    shown = [
+    shown = (
         (row.date, tables.model_link(row.name, row.link), row.makers, row.shown, row.over, row.said)
         for row in rows.itertuples()
-    ]
-    tables.show(columns, shown, alt=f"{TITLES[quantity]} by date")
+    )
+    tables.show(columns, shown, alt=f"{TITLES[quantity]} by date", number=len(rows), key=key)
     file = rows[["id", "name", "makers", "announced", "value", "shown", "over", "said"]]
     downloads.button(file.rename(columns={"value": f"useful_per_{quantity}"}), f"progress-per-{quantity}.csv")

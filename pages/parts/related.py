@@ -30,7 +30,9 @@ def lineage(variant: Any, everything: pd.DataFrame) -> bool:
 
 def show_lineage(variant: Any, everything: pd.DataFrame) -> None:
     """What the variant was made from, back to the beginning, and what was made from it."""
-    by_id = {row.id: row for row in queries.rows(everything)}
+    made_from = everything["base"]
+    kin = everything[made_from.notna() | everything["id"].isin(made_from)]
+    by_id = {row.id: row for row in queries.rows(kin)}
     above: list[Any] = []
     base = variant.base
     while base in by_id and by_id[base] not in above:
@@ -70,7 +72,8 @@ def _find(key: tuple[str, str], _variant: Any, _everything: pd.DataFrame) -> lis
 
 def show_similar(found: list[Likeness], variant: Any, everything: pd.DataFrame) -> None:
     """The models that are most alike, on how many features, and which of these speak for and against it."""
-    by_id = {row.id: row for row in queries.rows(everything)}
+    alike = everything[everything["id"].isin([one.id for one in found])]
+    by_id = {row.id: row for row in queries.rows(alike)}
     columns = [
         Column("Model", "name"),
         Column("Cosine", "number"),

@@ -3,11 +3,12 @@
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
-from catalog.scaling_laws import Law, distance
+from catalog.scaling_laws import LAWS, Law, distance
 from catalog.schema import ENCODER_DECODERS, MIXTURES_OF_EXPERTS
 from db import queries
-from pages.parts import formats, tables
+from pages.parts import comparison, formats, snapshots, tables
 from pages.parts.tables import Column
 
 FIELDS = ("parameters", "active_parameters", "training_tokens")
@@ -23,6 +24,11 @@ COLUMNS = [
     Column("Best for its compute", "number"),
     Column("Compute to spare", "number"),
 ]
+NEEDED = [
+    *("id", "model", "model_name", "name", "link", "flagship", "organization", "makers", "base"),
+    *("architecture", "active_parameters", "training_tokens"),
+]
+"""Columns of the comparison."""
 EXPORTED = [
     "id",
     "model",
@@ -44,9 +50,19 @@ EXPORTED = [
 ]
 
 
-def load(variants: pd.DataFrame, law: Law) -> pd.DataFrame:
-    """The variants with `parameters_used` (the active ones), `why_not` (empty if they are compared) and, of
-    those that are compared, the columns of a Distance; the most under-trained first."""
+def load(law: Law, models: bool) -> pd.DataFrame:
+    """All variants, or one for each of the `models`; the most under-trained first.
+
+    `parameters_used`: the active ones; `why_not`: empty if they are compared. Of those that are compared, the
+    columns of a Distance.
+    """
+    return snapshots.own(_load(snapshots.current().version, law.id, models))
+
+
+@st.cache_resource(show_spinner=False, max_entries=20)
+def _load(version: str, law_id: str, models: bool) -> pd.DataFrame:
+    """Kept by the catalog's version."""
+    law, variants = LAWS[law_id], (comparison.models() if models else comparison.load())[NEEDED]
     rows = list(queries.rows(variants))
     frame = variants.assign(
         parameters_used=variants["active_parameters"],
@@ -93,6 +109,11 @@ def _distance(variant: Any, law: Law) -> dict[str, float | None]:
     }
 
 
+def file(compared: pd.DataFrame) -> pd.DataFrame:
+    """The runs as data."""
+    return compared[EXPORTED].assign(verdict=[verdict(ratio) for ratio in compared["tokens_ratio"]])
+
+
 def verdict(ratio: float) -> str:
     """Under-trained, over-trained, or about right: within a factor of 1.5, about what the laws differ by."""
     if ratio < 1 / 1.5:
@@ -104,8 +125,8 @@ def show(runs: pd.DataFrame, alt: str) -> None:
     """The compared runs as a table."""
     has_loss = runs["wasted"].notna().any()
     columns = COLUMNS if has_loss else COLUMNS[:-1]
-    rows = [_row(row)[: len(columns)] for row in queries.rows(runs)]
-    tables.show(columns, rows, alt=alt)
+    rows = [_row(row)[: len(columns)] for row in queries.rows(runs.head(tables.MOST))]
+    tables.show(columns, rows, alt=alt, number=len(runs))
     moe = runs["architecture"].isin(MIXTURES_OF_EXPERTS).any()
     signs = [("*", "a mixture of experts, by its active parameters: the laws were found on dense models")]
     tables.key(*(signs if moe else []))

@@ -78,12 +78,14 @@ def scatter(
         )
         layers.append(lines.encode(x=across, y=along, detail="line:N"))
     rows = _placed(_points, x, y, ends, height)
-    base = alt.Chart(alt.Data(values=rows)).encode(x=across, y=along)
+    base = alt.Chart().encode(x=across, y=along)
     titles = {"name": "Model", "makers": "Organization", **dict(tooltip)}
     layers += [_marks(base, dark, set(_points["makers"]), titles), *charts.names(base, rows, dark)]
     options = {"loader": {"target": "_self"}}
     size = alt.AutoSizeParams(type="fit-x", contains="padding")
-    chart = alt.layer(*layers).properties(height=height, autosize=size, usermeta={"embedOptions": options})
+    # The points stand once, for all layers but the lines.
+    chart = alt.layer(*layers, data=alt.Data(values=rows))
+    chart = chart.properties(height=height, autosize=size, usermeta={"embedOptions": options})
     spec: dict[str, Any] = chart.to_dict()
     return spec
 

@@ -1,6 +1,7 @@
 """Which variants a page shows: the filters that pages share, and what they leave."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -14,31 +15,48 @@ WHOLE = "rows"
 SIZES = {"flagships": "One per model", "all": "All sizes"}
 
 
-def choose(everything: pd.DataFrame, view: filters.View) -> tuple[pd.DataFrame, bool]:
+def choose(view: filters.View) -> tuple[pd.DataFrame, bool]:
     """Shows the filters; the variants that they leave, and whether these stand for their models."""
     with st.container(horizontal=True, vertical_alignment="top"):
         search = view.text("q", "Search", placeholder="Name, organization, lesson", width=300)
         models = view.choice("sizes", "Lines", SIZES) == "flagships"
-    frame = comparison.as_models(everything) if models else everything
-    return frame[contains(frame, search) & among(everything, view)(frame)], models
+    frame = comparison.models() if models else comparison.load()
+    return frame[contains(frame, search) & among(view)(frame)], models
 
 
 FILTERS = ("organization", "architecture", "access", "from", "to")
 """What `among` writes into the address."""
 
 
-def among(everything: pd.DataFrame, view: filters.View) -> Callable[[pd.DataFrame], pd.Series]:
-    """Shows the filters on what the catalog knows of variants; a function that says which rows they leave.
+class Choices(NamedTuple):
+    """What filters offer of all variants: as it is written in the address → as one reads it."""
 
-    `everything`: all variants, whose makers, words and dates are the choices.
-    """
-    span = {month: formats.date(month) for month in months(everything["announced"])}
+    organizations: dict[str, str]
+    architectures: dict[str, str]
+    access: dict[str, str]
+    months: dict[str, str]
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _choices(version: str) -> Choices:
+    """Kept by the catalog's version."""
+    everything = comparison.load()
+    return Choices(
+        organizations_of(everything),
+        _words(everything["architecture"]),
+        _words(everything["access"]),
+        {month: formats.date(month) for month in months(everything["announced"])},
+    )
+
+
+def among(view: filters.View) -> Callable[[pd.DataFrame], pd.Series]:
+    """Shows the filters on what the catalog knows of variants; a function that says which rows they leave."""
+    choices = _choices(snapshots.current().version)
+    span = choices.months
     with st.container(horizontal=True):
-        organizations = view.several("organization", "Organization", organizations_of(everything), width=175)
-        architectures = view.several(
-            "architecture", "Architecture", _words(everything["architecture"]), width=175
-        )
-        access = view.several("access", "Access", _words(everything["access"]), width=175)
+        organizations = view.several("organization", "Organization", choices.organizations, width=175)
+        architectures = view.several("architecture", "Architecture", choices.architectures, width=175)
+        access = view.several("access", "Access", choices.access, width=175)
         if span:
             ends = min(span), max(span)
             first = view.pick("from", "Announced from", span, ends[0], width=175)

@@ -19,9 +19,9 @@ FIELDS = {
 }
 
 
-def show(variants: pd.DataFrame, current: str, names: dict[str, str], file: str) -> None:
-    """Variants of the comparison, the `current` one marked, with the legend of the marks and as a file."""
-    claims = snapshots.read(queries.first_claims, fields=tuple(FIELDS))
+def show(variants: pd.DataFrame, current: Any, names: dict[str, str]) -> None:
+    """A model's rows of the comparison, the `current` one marked; the legend of the marks; a file."""
+    claims = snapshots.read(queries.first_claims, fields=tuple(FIELDS), model=current.model)
     first = {(claim.subject, claim.field): claim for claim in queries.rows(claims)}
     rows: list[list[Content]] = []
     data = []
@@ -35,10 +35,10 @@ def show(variants: pd.DataFrame, current: str, names: dict[str, str], file: str)
         data.append((row.id, row.name, *(part for cell in cells for part in cell)))
         standings |= {standing for _, standing in cells}
     columns = [Column("Size", "name"), *(Column(title, "number") for title in FIELDS.values())]
-    tables.show(columns, rows, alt="Sizes of the model", marked=variants["id"] == current)
+    tables.show(columns, rows, alt="Sizes of the model", marked=variants["id"] == current.id)
     tables.legend(standings)
     heads = [head for field in FIELDS for head in (field, f"{field}_standing")]
-    downloads.button(pd.DataFrame(data, columns=["id", "name", *heads]), file)
+    downloads.button(pd.DataFrame(data, columns=["id", "name", *heads]), f"sizes-of-{current.model}.csv")
 
 
 def _cell(variant: Any, field: str, claim: Any, names: dict[str, str]) -> tuple[str, str]:

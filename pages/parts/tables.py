@@ -5,8 +5,8 @@ knowing of it. `st.table` reads its cells as Markdown. So tables are HTML, built
 goes in is escaped when they are written out, and there is no way to put markup in as text.
 """
 
-from collections.abc import Iterable, Sequence
-from itertools import chain, repeat
+from collections.abc import Hashable, Iterable, Sequence
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import urlencode, urlsplit
@@ -17,7 +17,7 @@ import streamlit as st
 from pages.parts import formats
 
 Content = Element | str | None
-MOST = 500
+MOST = 200
 """Rows of a table that are shown at once."""
 STYLE = Path(__file__).with_name("tables.css")
 
@@ -53,8 +53,42 @@ def show(
     alt: str,
     order: Order | None = None,
     marked: Iterable[bool] = (),
+    number: int = 0,
+    key: tuple[Hashable, ...] = (),
 ) -> None:
-    """A table. `alt`: what it shows, for those who do not see it; `marked`: which rows are current ones."""
+    """A table. `alt`: what it shows, for those who do not see it; `marked`: which rows are current ones.
+
+    `number`: of all rows, where they may be many; then the first ones are shown, and it says so. `key`: of a
+    table that is kept and shared, the catalog's version and all else that it depends on; its rows are an
+    iterator, which is not asked for any as long as the table is kept.
+    """
+    if number:
+        cut_to_most(number)
+        rows = islice(rows, MOST)
+    if key:
+        st.html(_kept(key, alt, columns, rows, order))
+    else:
+        write(_table(columns, rows, alt, order, marked))
+
+
+@st.cache_resource(show_spinner=False, max_entries=100)
+def _kept(
+    key: tuple[Hashable, ...],
+    alt: str,
+    _columns: Sequence[Column],
+    _rows: Iterable[Sequence[Content]],
+    _order: Order | None,
+) -> str:
+    return text(_table(_columns, _rows, alt, _order))
+
+
+def _table(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Content]],
+    alt: str,
+    order: Order | None,
+    marked: Iterable[bool] = (),
+) -> Element:
     frame = element("table", role="table", aria_label=alt)
     head = SubElement(SubElement(frame, "thead", role="rowgroup"), "tr", role="row")
     head.extend(_head(column, order) for column in columns)
@@ -65,7 +99,7 @@ def show(
             line.set("class", "current")
             line.set("aria-current", "true")
         body.append(line)
-    write(element("div", frame, class_="catalog table", role="region", aria_label=alt, tabindex="0"))
+    return element("div", frame, class_="catalog table", role="region", aria_label=alt, tabindex="0")
 
 
 def cut_to_most(number: int) -> None:
@@ -76,7 +110,12 @@ def cut_to_most(number: int) -> None:
 
 def write(root: Element) -> None:
     """Puts an element on the page."""
-    st.html(tostring(root, encoding="unicode", short_empty_elements=False))
+    st.html(text(root))
+
+
+def text(root: Element) -> str:
+    """An element as HTML."""
+    return tostring(root, encoding="unicode", short_empty_elements=False)
 
 
 def _head(column: Column, order: Order | None) -> Element:

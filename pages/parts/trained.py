@@ -2,11 +2,11 @@
 
 from typing import Any, NamedTuple
 
-import pandas as pd
+import streamlit as st
 
 from catalog.efficiency import Run
 from db import queries
-from pages.parts import formats, receipts, snapshots
+from pages.parts import comparison, formats, receipts, snapshots
 
 FIELDS = (
     "mfu",
@@ -86,8 +86,14 @@ def _words(claim: Any) -> set[str]:
     return set((claim.basis or "").split(";"))
 
 
-def load(everything: pd.DataFrame) -> dict[str, Trained]:
-    """Id → run, for every variant of the comparison, in its order."""
+def load() -> dict[str, Trained]:
+    """Id → run, for every variant of which there are claims or that computed from them, by date."""
+    return snapshots.own(_load(snapshots.current().version))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _load(version: str) -> dict[str, Trained]:
+    """Kept by the catalog's version."""
     claims: dict[str, dict[str, list[Any]]] = {}
     for claim in queries.rows(snapshots.read(queries.claims_on, fields=FIELDS)):
         claims.setdefault(claim.subject, {}).setdefault(claim.field, []).append(claim)
@@ -96,9 +102,11 @@ def load(everything: pd.DataFrame) -> dict[str, Trained]:
         computed.setdefault(row.variant, {})[row.field] = row.value
     chips = {row.id: row for row in queries.rows(snapshots.read(queries.chips))}
     found = {}
-    for row in queries.rows(everything):
+    everything = comparison.load()
+    for row in queries.rows(everything[everything["id"].isin(claims.keys() | computed.keys())]):
         chip = chips.get(row.accelerator or "")
         found[row.id] = Trained(row, claims.get(row.id, {}), computed.get(row.id, {}), chip)
+    snapshots.settle()
     return found
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
+import streamlit as st
 
 from catalog.efficiency import IDEAL_TIME, Recomputed, recomputed_mfu
-from pages.parts import downloads, formats, receipts, tables
+from pages.parts import downloads, formats, receipts, snapshots, tables, trained
 from pages.parts.tables import Column, Content
 from pages.parts.trained import Trained
 
@@ -26,43 +27,64 @@ COLUMNS = [
 ]
 
 
-def show(runs: Iterable[Trained], field: str, book: receipts.Book) -> None:
-    """Every claim on `mfu` or `hfu`, the highest first; for MFU also what is computed over the run.
+class Line(NamedTuple):
+    """A rate of a run. `said`: the claim, or a Recomputed."""
+
+    run: Trained
+    value: float
+    standing: str
+    basis: str
+    said: Any
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _lines(version: str, field: str) -> list[Line]:
+    """The highest first; kept by the catalog's version.
 
     Nothing is computed for what is tuned from another model: such runs are short and wait much.
     """
+    runs = trained.load().values()
     lines = [
-        (run, claim.number, formats.standing(claim), claim.basis or "", claim)
+        Line(run, claim.number, formats.standing(claim), claim.basis or "", claim)
         for run in runs
         for claim in run.claims.get(field, [])
         if claim.number is not None
     ]
     if field == "mfu":
         lines += [
-            (run, found.value, "derived", ";".join(found.basis), found)
+            Line(run, found.value, "derived", ";".join(found.basis), found)
             for run in runs
             for found in recomputed_mfu(run.run)
             if found.basis == ("run",) and not run.variant.base
         ]
-    lines.sort(key=lambda line: -line[1])
-    rows = [
+    return sorted(lines, key=lambda line: -line.value)
+
+
+def show(field: str, book: receipts.Book) -> None:
+    """Every claim on `mfu` or `hfu`, the highest first; for MFU also what is computed over the run."""
+    lines = _lines(snapshots.current().version, field)
+    rows = (
         (
-            tables.model_link(run.variant.name, run.variant.id, field),
-            tables.value(formats.quantity(value, field), standing),
-            meaning(basis),
-            _said(said, book),
+            tables.model_link(line.run.variant.name, line.run.variant.id, field),
+            tables.value(formats.quantity(line.value, field), line.standing),
+            meaning(line.basis),
+            _said(line.said, book),
         )
-        for run, value, standing, basis, said in lines
-    ]
-    label = formats.label(field)
-    tables.show(COLUMNS, rows, alt=f"{label}, the highest first")
-    tables.legend(standing for _, _, standing, _, _ in lines)
+        for line in lines
+    )
+    alt = f"{formats.label(field)}, the highest first"
+    tables.show(COLUMNS, rows, alt=alt, number=len(lines), key=(snapshots.version(), field))
+    tables.legend(line.standing for line in lines)
+    downloads.later(lambda: _file(lines, field), len(lines), f"{field}.csv")
+
+
+def _file(lines: Iterable[Line], field: str) -> pd.DataFrame:
     data = [
         (run.variant.id, run.variant.name, field, value, standing, basis, *_receipt(said))
         for run, value, standing, basis, said in lines
     ]
     heads = ["id", "name", "field", "value", "standing", "basis", "source", "locator", "formula"]
-    downloads.button(pd.DataFrame(data, columns=heads), f"{field}.csv")
+    return pd.DataFrame(data, columns=heads)
 
 
 def meaning(basis: str) -> str:
@@ -86,42 +108,50 @@ def _receipt(said: Any) -> tuple[str, str, str]:
 # ---- the table of the PaLM paper
 
 
-def show_palm_table(runs: Iterable[Trained], book: receipts.Book) -> None:
+def show_palm_table() -> None:
     """As it was printed, as recomputed here, and why the two differ."""
+    lines = _palm_lines(snapshots.current().version)
     columns = [
         Column("Model", "name"),
         Column("Printed", "number"),
         Column("Recomputed", "wide"),
         Column("Why they differ", "wide"),
     ]
-    rows: list[list[Content]] = []
-    data = []
-    for run, claim in _printed(runs):
-        found = recomputed(run, book)
-        again = [
-            tables.element(
-                "div",
-                tables.element("strong", formats.quantity(one.value, "mfu")),
-                f" {meaning(';'.join(one.basis))}: {one.formula} = {one.filled}",
-            )
-            for one in found
-        ]
-        why = [tables.element("div", reason) for reason in reasons(run, claim, found)]
-        rows.append(
-            [
-                tables.model_link(run.variant.name, run.variant.id, "mfu"),
-                tables.value(formats.quantity(claim.number, "mfu"), formats.standing(claim)),
-                tables.element("div", *again),
-                tables.element("div", *why),
-            ]
-        )
-        data += [
-            (run.variant.id, claim.number, one.value, ";".join(one.basis), one.formula, one.filled)
-            for one in found
-        ]
-    tables.show(columns, rows, alt="MFU as the PaLM paper prints it and as recomputed")
+    rows = (_palm_row(*line) for line in lines)
+    alt = "MFU as the PaLM paper prints it and as recomputed"
+    tables.show(columns, rows, alt=alt, number=len(lines), key=(snapshots.version(),))
+    data = [
+        (run.variant.id, claim.number, one.value, ";".join(one.basis), one.formula, one.filled)
+        for run, claim, found in lines
+        for one in found
+    ]
     heads = ["id", "printed", "recomputed", "basis", "formula", "filled"]
     downloads.button(pd.DataFrame(data, columns=heads), "palm-table-3-recomputed.csv")
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _palm_lines(version: str) -> list[tuple[Trained, Any, list[Recomputed]]]:
+    """Each run with its claim and what is recomputed; kept by the catalog's version."""
+    book = trained.book()
+    return [(run, claim, recomputed(run, book)) for run, claim in _printed(trained.load().values())]
+
+
+def _palm_row(run: Trained, claim: Any, found: list[Recomputed]) -> list[Content]:
+    again = [
+        tables.element(
+            "div",
+            tables.element("strong", formats.quantity(one.value, "mfu")),
+            f" {meaning(';'.join(one.basis))}: {one.formula} = {one.filled}",
+        )
+        for one in found
+    ]
+    why = [tables.element("div", reason) for reason in reasons(run, claim, found)]
+    return [
+        tables.model_link(run.variant.name, run.variant.id, "mfu"),
+        tables.value(formats.quantity(claim.number, "mfu"), formats.standing(claim)),
+        tables.element("div", *again),
+        tables.element("div", *why),
+    ]
 
 
 def _printed(runs: Iterable[Trained]) -> list[tuple[Trained, Any]]:

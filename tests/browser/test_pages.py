@@ -207,7 +207,7 @@ def test_the_visitor_may_scroll_away_from_the_place_of_the_address(visit):
 
 
 def test_the_overviews_file_holds_what_is_shown(visit):
-    page = visit("/?sizes=all&access=open-weights&sort=-training_tokens")
+    page = visit("/?sizes=all&rows=all&access=open-weights&sort=-training_tokens")
     shown = texts(page.get_by_role("region", name="Comparison of the models").get_by_role("rowheader"))
     rows = downloaded(page, f"CSV ({len(shown)} rows)")
     assert [row["name"] for row in rows] == shown
