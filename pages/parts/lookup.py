@@ -16,7 +16,7 @@ from pages.parts import comparison, corpora, formats, selection, snapshots, tabl
 from pages.parts.filters import LONGEST
 from pages.parts.tables import Element, element
 
-MOST = 40
+MOST = 25
 """Results that are shown."""
 INSIDE, WORDS = 90.0, 75.0
 """Scores out of 100: what is sought is part of a name; its words stand in names, makers or lesson."""
