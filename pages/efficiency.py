@@ -65,14 +65,14 @@ def main() -> None:
 
 
 def title(runs: Mapping[str, Trained]) -> str:
-    """`Large models made use of 21.3 % (GPT-3) to 46.2 % (PaLM) of their chips`."""
+    """`Training made use of 21.3 % (GPT-3) to 46.2 % (PaLM) of the chips, as sources state it`."""
     claimed = (run for run in runs.values() if "mfu" in run.claims)
     stated = [(value, run.variant.model_name) for run in claimed if (value := run.number("mfu"))]
     if len(stated) < 2:
         return "Efficiency of training"
     (low, worst), (high, best) = min(stated), max(stated)
     ends = f"{formats.quantity(low, 'mfu')} ({worst}) to {formats.quantity(high, 'mfu')} ({best})"
-    return f"Large models made use of {ends} of their chips"
+    return f"Training made use of {ends} of the chips, as sources state it"
 
 
 def section(anchor: str) -> None:
@@ -89,6 +89,7 @@ def show_utilization(book: receipts.Book) -> None:
         "steps run with those over the whole run, or with and without attention. Nothing is computed for "
         "models that are tuned from another."
     )
+    utilization.draw("mfu")
     for field, name in (("mfu", "Model FLOP utilization"), ("hfu", "Hardware FLOP utilization")):
         st.subheader(name, anchor=field)
         utilization.show(field, book)

@@ -23,7 +23,7 @@ from pages.parts import (
 
 TITLES = {quantity: known.title for quantity, known in points.QUANTITIES.items()}
 SCALES = {"log": "Logarithmic", "linear": "Linear"}
-LOOKS = {"makers": "Organization", "architecture": "Architecture", "access": "Access"}
+LOOKS = {"makers": "Organization", "architecture": "Architecture", "access": "Access", "model_name": "Model"}
 TRENDS = {"on": "Shown", "off": "Hidden"}
 
 

@@ -101,8 +101,18 @@ def test_prices_have_a_year_and_a_source():
 def test_progress_has_a_point_and_a_row_for_each_run(quantity, title, gpt3):
     app = visit("efficiency.py", per=quantity)
     lines = {row["Model"]: row for row in table(app, "Over what time")}
-    assert {point["name"] for point in points(app)} == set(lines)
+    assert {point["name"] for point in points(app, chart=1)} == set(lines)
     assert lines["GPT-3 175B"][title] == gpt3
+
+
+def test_the_picture_of_utilization_has_the_rates_of_its_table(snapshot):
+    app = visit("efficiency.py")
+    variants = queries.variants(engine=snapshot.engine)
+    dated = set(variants.loc[variants["announced"].notna(), "name"])
+    rates = [(row["Model"], row["Value"].strip("ƒ†≈ ")) for row in table(app, "How it is meant")]
+    drawn = [(point["name"], point["shown"]) for point in points(app)]
+    assert ("PaLM 540B", "46.2 %") in drawn
+    assert sorted(drawn) == sorted(rate for rate in rates if rate[0] in dated)
 
 
 def test_patterson_and_the_later_papers():

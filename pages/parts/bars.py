@@ -49,7 +49,7 @@ def proportions(key: tuple[Any, ...], dark: bool, _rows: pd.DataFrame) -> dict[s
             "name:N", scale=alt.Scale(domain=names, range=list(palette[: len(names)])), legend=None
         ),
         opacity=alt.condition("datum.computed", alt.value(0.5), alt.value(1)),
-        tooltip=[alt.Tooltip(f"{name}:N", title=name.capitalize()) for name in ("name", "quantity", "shown")],
+        tooltip=charts.tooltip({name: name.capitalize() for name in ("name", "quantity", "shown")}),
     )
     text = base.mark_text(align="left", dx=5, color=charts.ink(dark)).encode(text="shown:N")
     facet = alt.Facet(

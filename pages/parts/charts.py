@@ -1,6 +1,8 @@
 """Charts as Vega-Lite specifications, and the colour and shape of each organization."""
 
-from collections.abc import Mapping, Sequence
+import json
+import math
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Literal
 
 import altair as alt
@@ -85,6 +87,63 @@ def left_out(number: int) -> str:
         f" Drawn are {MOST_DRAWN} of {number:,}, spread evenly from the largest to the smallest; the file "
         "has them all."
     )
+
+
+def told_apart(
+    column: str, looks: Mapping[str, tuple[str, str]], there: Collection[str], legend: alt.Legend
+) -> dict[str, Any]:
+    """Encodings of points: the groups of a column that are there, by colour and shape, with their legend."""
+    groups = [group for group in looks if group in there]
+    colour = alt.Scale(domain=groups, range=[looks[group][0] for group in groups])
+    shape = alt.Scale(domain=groups, range=[looks[group][1] for group in groups])
+    return {
+        "stroke": alt.Stroke(f"{column}:N", scale=colour, legend=legend),
+        "fill": alt.Fill(f"{column}:N", scale=colour, legend=legend),
+        "shape": alt.Shape(f"{column}:N", scale=shape, legend=legend),
+    }
+
+
+def legend(title: str | None = None, **options: Any) -> alt.Legend:
+    """A legend below the chart, in as many columns as fit: it does not wrap."""
+    columns, limit = alt.ExprRef("max(2, floor(width / 190))"), alt.ExprRef("width < 480 ? 95 : 155")
+    return alt.Legend(
+        title=title,
+        titleFontWeight="normal",
+        titleLimit=300,
+        orient="bottom",
+        columns=columns,
+        labelLimit=limit,
+        symbolLimit=0,
+        **options,
+    )
+
+
+def tooltip(titles: Mapping[str, str]) -> list[alt.Tooltip]:
+    """What is said at a point: column → its title."""
+    return [alt.Tooltip(f"{name}:N", title=title) for name, title in titles.items()]
+
+
+def decades(low: float, high: float) -> list[float]:
+    """The powers of ten from `low` to `high`."""
+    return [10.0**power for power in range(math.ceil(math.log10(low)), math.floor(math.log10(high)) + 1)]
+
+
+def ticks(values: Sequence[float], words: Callable[[float], str], opacity: float = 0.4) -> alt.Axis:
+    """An axis with these ticks, written as `words` has them, so that figures look the same everywhere."""
+    written = json.dumps([words(value) for value in values], ensure_ascii=False)
+    label = f"{written}[indexof({json.dumps([*values])}, datum.value)]"
+    return alt.Axis(values=[*values], labelExpr=label, gridOpacity=opacity)
+
+
+def finished(layers: Sequence[Any], height: int, rows: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    """A chart as wide as the page has room. `rows`: once, the data of all layers that bring none."""
+    data = alt.Data(values=[*rows]) if rows else alt.Undefined
+    size = alt.AutoSizeParams(type="fit-x", contains="padding")
+    # Without a target, Vega opens links in a new tab, where Back leads nowhere.
+    options = {"embedOptions": {"loader": {"target": "_self"}}}
+    chart = alt.layer(*layers, data=data).properties(height=height, autosize=size, usermeta=options)
+    spec: dict[str, Any] = chart.to_dict()
+    return spec
 
 
 def ink(dark: bool) -> str:

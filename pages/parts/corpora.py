@@ -53,7 +53,7 @@ def scale(key: tuple[Any, ...], measure: str, dark: bool, _frame: pd.DataFrame) 
         }
         for row in queries.rows(_frame.head(MOST_DRAWN))
     ]
-    low = min(row["value"] for row in rows) / 2
+    low, high = min(row["value"] for row in rows) / 2, max(row["value"] for row in rows) * 4
     base = alt.Chart(alt.Data(values=[{**row, "low": low} for row in rows])).encode(
         y=alt.Y(
             "name:N",
@@ -65,10 +65,10 @@ def scale(key: tuple[Any, ...], measure: str, dark: bool, _frame: pd.DataFrame) 
     x = alt.X(
         "value:Q",
         title=f"{MEASURES[measure].title} (logarithmic)",
-        scale=alt.Scale(type="log", domain=[low, max(row["value"] for row in rows) * 4], nice=False),
-        axis=alt.Axis(format="~s", gridOpacity=0.4, tickCount=6),
+        scale=alt.Scale(type="log", domain=[low, high], nice=False),
+        axis=charts.ticks(charts.decades(low, high), lambda value: formats.tick(value, measure)),
     )
-    tooltip = [alt.Tooltip(f"{name}:N", title=name.capitalize()) for name in ("name", "shown", "access")]
+    tooltip = charts.tooltip({name: name.capitalize() for name in ("name", "shown", "access")})
     href = alt.Href("href:N")
     lines = base.mark_rule(opacity=0.35).encode(x=x, x2="low:Q")  # no bars: a logarithm has no zero
     dots = base.mark_circle(size=90, opacity=1, color=charts.LIGHT[0], cursor="pointer").encode(

@@ -106,6 +106,11 @@ def short_quantity(value: float, field: str) -> str:
     return quantity(value, field).removesuffix(f" {COUNTED.get(field)}").removesuffix(" FLOP")
 
 
+def tick(value: float, field: str) -> str:
+    """A power of ten beside an axis."""
+    return short_quantity(value, field).removeprefix("1.00×")
+
+
 def claim_value(claim: Any, names: dict[str, str], *, exact: bool = False) -> str:
     """What a row of claims says, as text; empty if it says nothing. `exact`: with all its source's digits."""
     field = FIELDS.get(claim.field.rpartition("/")[2])

@@ -1,6 +1,5 @@
 """The chart of parameters against tokens: runs, lines of equal compute and of equal loss, frontiers."""
 
-import json
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -44,21 +43,25 @@ def frontier(
         axis: alt.Scale(type="log", domain=ends, nice=False)
         for axis, ends in (("x", [*box.x]), ("y", [*box.y]))
     }
-    x = alt.X("x:Q", title="Parameters used for one token", scale=scale["x"], axis=_axis(box.x))
-    y = alt.Y("y:Q", title="Training tokens", scale=scale["y"], axis=_axis(box.y))
+    x = alt.X(
+        "x:Q",
+        title="Parameters used for one token",
+        scale=scale["x"],
+        axis=charts.ticks(charts.decades(*box.x), runs.count, 0.3),
+    )
+    y = alt.Y(
+        "y:Q",
+        title="Training tokens",
+        scale=scale["y"],
+        axis=charts.ticks(charts.decades(*box.y), runs.count, 0.3),
+    )
     layers = [
         *_lines(box.iso_flop(), "#8a8f98", [1, 3], x, y, dark),
         *_lines(box.iso_loss(LAWS[law]), charts.LIGHT[0], [3, 2], x, y, dark),
         _frontiers(box, law, x, y, dark),
         *_points(rows, _makers, x, y, dark),
     ]
-    options = {"loader": {"target": "_self"}}
-    size = alt.AutoSizeParams(type="fit-x", contains="padding")
-    # The points stand once, for all their layers.
-    chart = alt.layer(*layers, data=alt.Data(values=rows))
-    chart = chart.properties(height=HEIGHT, autosize=size, usermeta={"embedOptions": options})
-    spec: dict[str, Any] = chart.to_dict()
-    return spec
+    return charts.finished(layers, HEIGHT, rows)
 
 
 class _Box:
@@ -168,26 +171,13 @@ def _frontiers(box: _Box, chosen: str, x: alt.X, y: alt.Y, dark: bool) -> alt.Ch
 def _points(
     rows: list[dict[str, Any]], makers: Sequence[str], x: alt.X, y: alt.Y, dark: bool
 ) -> list[alt.Chart]:
-    looks = charts.looks(makers, dark)
-    drawn = {row["makers"] for row in rows}
-    there = [maker for maker in looks if maker in drawn]
-    colour = alt.Scale(domain=there, range=[looks[maker][0] for maker in there])
-    shape = alt.Scale(domain=there, range=[looks[maker][1] for maker in there])
-    legend = alt.Legend(
-        title=None,
-        orient="bottom",
-        columns=alt.ExprRef("width < 480 ? 2 : width < 1000 ? 4 : 6"),
-        labelLimit=150,
-        symbolLimit=0,
-    )
+    looks, there = charts.looks(makers, dark), {row["makers"] for row in rows}
     base = alt.Chart().encode(x=x, y=y)
     marks = base.mark_point(size=85, strokeWidth=2, opacity=0.95, cursor="pointer").encode(
-        stroke=alt.Stroke("makers:N", scale=colour, legend=legend),
-        fill=alt.Fill("makers:N", scale=colour, legend=legend),
-        shape=alt.Shape("makers:N", scale=shape, legend=legend),
+        **charts.told_apart("makers", looks, there, charts.legend()),
         href=alt.Href("href:N"),
         description="words:N",
-        tooltip=[alt.Tooltip(f"{name}:N", title=title) for name, title in TOOLTIP.items()],
+        tooltip=charts.tooltip(TOOLTIP),
     )
     return [marks, *charts.names(base, rows, dark)]
 
@@ -222,12 +212,3 @@ def _rows(found: pd.DataFrame, box: _Box) -> list[dict[str, Any]]:
             }
         )
     return made
-
-
-def _axis(ends: tuple[float, float]) -> alt.Axis:
-    """Powers of ten, written as counts."""
-    decades = range(math.ceil(math.log10(ends[0])), math.floor(math.log10(ends[1])) + 1)
-    values = [10.0**decade for decade in decades]
-    words = [runs.count(value) for value in values]
-    label = f"{json.dumps(words)}[indexof({json.dumps(values)}, datum.value)]"
-    return alt.Axis(values=values, labelExpr=label, gridOpacity=0.3)

@@ -1,6 +1,5 @@
 """A quantity of models over time: points that lead to their models, and the trend through them."""
 
-import json
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -101,20 +100,18 @@ def timeline(
     scale = alt.Scale(type="log" if logarithmic else "linear", domain=[span.low, span.high], nice=False)
     base = alt.Chart().encode(
         x=alt.X("day:T", title=None, scale=days, axis=_calendar(span)),
-        y=alt.Y("value:Q", title=title, scale=scale, axis=_ticks(span.ticks(), quantity)),
+        y=alt.Y(
+            "value:Q",
+            title=title,
+            scale=scale,
+            axis=charts.ticks(span.ticks(), lambda value: formats.tick(value, quantity)),
+        ),
     )
     marks = _marks(base, charts.looks(_looks.values, dark), rows)
     if window:
         marks = marks.add_params(alt.selection_interval(name=WINDOW, encodings=["x"]))
     layers = [*([_line(_trend, span, base, dark)] if _trend else []), marks, *charts.names(base, rows, dark)]
-    # Without a target, Vega opens links in a new tab, where Back leads nowhere.
-    options = {"loader": {"target": "_self"}}
-    size = alt.AutoSizeParams(type="fit-x", contains="padding")
-    # The points stand once, for all layers but the trend.
-    chart = alt.layer(*layers, data=alt.Data(values=rows))
-    chart = chart.properties(height=HEIGHT, autosize=size, usermeta={"embedOptions": options})
-    spec: dict[str, Any] = chart.to_dict()
-    return spec
+    return charts.finished(layers, HEIGHT, rows)
 
 
 def hide_window() -> None:
@@ -167,26 +164,14 @@ def _marks(
     counts = Counter(row["group"] for row in rows)
     groups = [group for group in looks if group in counts]
     named = sorted(sorted(groups), key=lambda group: -counts[group])[:MOST_NAMED]
-    # As many columns as fit: a legend does not wrap.
-    legend = alt.Legend(
-        title=None if len(named) == len(groups) else f"The {MOST_NAMED} with most points",
-        titleFontWeight="normal",
-        titleLimit=300,
-        values=sorted(named),
-        orient="bottom",
-        columns=alt.ExprRef("width < 480 ? 2 : width < 1000 ? 4 : 8"),
-        labelLimit=160,
-    )
-    colour = alt.Scale(domain=groups, range=[looks[group][0] for group in groups])
-    shape = alt.Scale(domain=groups, range=[looks[group][1] for group in groups])
+    title = None if len(named) == len(groups) else f"The {MOST_NAMED} with most points"
+    legend = charts.legend(title, values=sorted(named))
     return base.mark_point(size=95, strokeWidth=2, opacity=0.95, cursor="pointer").encode(
-        stroke=alt.Stroke("group:N", scale=colour, legend=legend),
-        fill=alt.Fill("group:N", scale=colour, legend=legend),
-        shape=alt.Shape("group:N", scale=shape, legend=legend),
+        **charts.told_apart("group", looks, groups, legend),
         fillOpacity=alt.condition("datum.hollow", alt.value(0), alt.value(1)),
         href=alt.Href("href:N"),
         description="words:N",
-        tooltip=[alt.Tooltip(f"{name}:N", title=title) for name, title in TOOLTIP.items()],
+        tooltip=charts.tooltip(TOOLTIP),
     )
 
 
@@ -199,13 +184,6 @@ def _calendar(span: Range) -> alt.Axis:
     year = f"{first} || month(datum.value) == 0 ? timeFormat(datum.value, '%Y') : ''"
     ticks = alt.TimeIntervalStep(interval="month", step=step)
     return alt.Axis(grid=False, labelExpr=f"[{month}, {year}]", tickCount=ticks, labelOverlap=True)
-
-
-def _ticks(values: Sequence[float], quantity: str) -> alt.Axis:
-    """An axis with these ticks, written as everywhere."""
-    words = [formats.short_quantity(value, quantity).removeprefix("1.00×") for value in values]
-    label = f"{json.dumps(words, ensure_ascii=False)}[indexof({json.dumps(list(values))}, datum.value)]"
-    return alt.Axis(values=list(values), labelExpr=label, gridOpacity=0.5)
 
 
 def _day(day: pd.Timestamp) -> alt.DateTime:

@@ -1,6 +1,5 @@
 """The period in three small charts: how large models were, what data they saw, and how much a parameter."""
 
-import json
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -190,10 +189,7 @@ def chart(key: tuple[Any, ...], quantity: str, dark: bool, _story: Story) -> dic
         scale=alt.Scale(nice="year"),
         axis=alt.Axis(format="%Y", tickCount="year", grid=False),
     )
-    powers = [10.0**power for power in range(-1, 15)]
-    words = [formats.short_quantity(power, quantity) for power in powers]
-    label = f"{json.dumps(words)}[indexof({json.dumps(powers)}, datum.value)]"
-    ticks = alt.Axis(values=powers, labelExpr=label, gridOpacity=0.4)
+    ticks = charts.ticks(charts.decades(0.1, 1e14), lambda value: formats.tick(value, quantity))
     y = alt.Y("value:Q", title=None, scale=alt.Scale(type="log", padding=12), axis=ticks)
     titles = {"name": "Model", "date": "Announced", "shown": "Value", "said": "Receipt"}
     dots = alt.Chart(alt.Data(values=models)).mark_circle(
@@ -204,7 +200,7 @@ def chart(key: tuple[Any, ...], quantity: str, dark: bool, _story: Story) -> dic
         y=y,
         href="href:N",
         description="name:N",
-        tooltip=[alt.Tooltip(f"{name}:N", title=title) for name, title in titles.items()],
+        tooltip=charts.tooltip(titles),
     )
     line = alt.Chart(alt.Data(values=medians)).encode(x=x, y=y)
     layers = [
@@ -213,10 +209,7 @@ def chart(key: tuple[Any, ...], quantity: str, dark: bool, _story: Story) -> dic
         line.mark_point(color=charts.LIGHT[1], filled=True, size=40, opacity=1),
         line.mark_text(dy=-12, fontWeight="bold", fontSize=12, color=charts.ink(dark)).encode(text="shown:N"),
     ]
-    options = {"loader": {"target": "_self"}}
-    made = alt.layer(*layers).properties(height=190, width="container", usermeta={"embedOptions": options})
-    spec: dict[str, Any] = made.to_dict()
-    return spec
+    return charts.finished(layers, 190)
 
 
 def newest() -> None:

@@ -13,6 +13,8 @@ from pages.parts.boards import Board
 from pages.parts.standing import Rules
 from pages.parts.tables import Column, Element, element, span
 
+TOLD = {"model": "Model", "makers": "Organization", "shown": "Value", "place": "Rank"}
+"""What is said at a mark."""
 DRAWN = 40
 """Rows of the charts."""
 SCORES = {"failed": "a failed run", "contaminated": "trained on the test", "suspect": "suspect"}
@@ -52,7 +54,7 @@ def bars(key: tuple[Any, ...], dark: bool, _rows: pd.DataFrame) -> dict[str, Any
     x = alt.X(
         "value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, float(_rows["value"].max()) * 1.15])
     )
-    marks = base.mark_bar(height={"band": 0.7}).encode(x=x, color=_known(dark), tooltip=_tooltip())
+    marks = base.mark_bar(height={"band": 0.7}).encode(x=x, color=_known(dark), tooltip=charts.tooltip(TOLD))
     text = base.mark_text(align="left", dx=4, color=charts.ink(dark)).encode(x=x, text="shown:N")
     spec: dict[str, Any] = alt.layer(marks, text).properties(height=alt.Step(19)).to_dict()
     return spec
@@ -69,10 +71,12 @@ def intervals(key: tuple[Any, ...], dark: bool, _rows: pd.DataFrame) -> dict[str
         x=alt.X("low:Q", title=None, scale=scale, axis=axis),
         x2="high:Q",
         color=_known(dark),
-        tooltip=_tooltip(),
+        tooltip=charts.tooltip(TOLD),
     )
     point = base.mark_point(size=50, filled=True, opacity=1).encode(
-        x=alt.X("rank:Q", title=None, scale=scale, axis=axis), color=_known(dark), tooltip=_tooltip()
+        x=alt.X("rank:Q", title=None, scale=scale, axis=axis),
+        color=_known(dark),
+        tooltip=charts.tooltip(TOLD),
     )
     spec: dict[str, Any] = alt.layer(line, point).properties(height=alt.Step(19)).to_dict()
     return spec
@@ -87,11 +91,6 @@ def _known(dark: bool) -> alt.Color:
     domain, colours = ["in the catalog", boards.ABSENT], [charts.LIGHT[0], "#8a8f98"]
     legend = alt.Legend(title=None, orient="bottom", columns=alt.ExprRef("width < 260 ? 1 : 2"))
     return alt.Color("known:N", scale=alt.Scale(domain=domain, range=colours), legend=legend)
-
-
-def _tooltip() -> list[alt.Tooltip]:
-    titles = {"model": "Model", "makers": "Organization", "shown": "Value", "place": "Rank"}
-    return [alt.Tooltip(f"{name}:N", title=title) for name, title in titles.items()]
 
 
 def _drawn(rows: pd.DataFrame) -> list[dict[str, Any]]:

@@ -45,11 +45,7 @@ class Axis(NamedTuple):
         """Powers of ten, written as everywhere; else whatever is round."""
         if not self.quantity:
             return alt.Axis(gridOpacity=0.4, format="d", tickMinStep=1)
-        decades = range(math.ceil(math.log10(ends[0])), math.floor(math.log10(ends[1])) + 1)
-        values = [10.0**decade for decade in decades]
-        words = [formats.short_quantity(value, self.quantity).removeprefix("1.00×") for value in values]
-        label = f"{words!r}[indexof({values!r}, datum.value)]"
-        return alt.Axis(values=values, labelExpr=label, gridOpacity=0.4)
+        return charts.ticks(charts.decades(*ends), lambda value: formats.tick(value, self.quantity))
 
 
 @st.cache_resource(show_spinner=False, max_entries=50)
@@ -81,13 +77,7 @@ def scatter(
     base = alt.Chart().encode(x=across, y=along)
     titles = {"name": "Model", "makers": "Organization", **dict(tooltip)}
     layers += [_marks(base, dark, set(_points["makers"]), titles), *charts.names(base, rows, dark)]
-    options = {"loader": {"target": "_self"}}
-    size = alt.AutoSizeParams(type="fit-x", contains="padding")
-    # The points stand once, for all layers but the lines.
-    chart = alt.layer(*layers, data=alt.Data(values=rows))
-    chart = chart.properties(height=height, autosize=size, usermeta={"embedOptions": options})
-    spec: dict[str, Any] = chart.to_dict()
-    return spec
+    return charts.finished(layers, height, rows)
 
 
 def _placed(
@@ -107,20 +97,9 @@ def _placed(
 
 def _marks(base: alt.Chart, dark: bool, there: set[str], titles: Mapping[str, str]) -> alt.Chart:
     looks = {**charts.looks(boards.all_makers(), dark), boards.ABSENT: GREY}
-    makers = [maker for maker in looks if maker in there]
-    colour = alt.Scale(domain=makers, range=[looks[maker][0] for maker in makers])
-    shape = alt.Scale(domain=makers, range=[looks[maker][1] for maker in makers])
-    legend = alt.Legend(
-        title=None,
-        orient="bottom",
-        columns=alt.ExprRef("width < 480 ? 2 : width < 1000 ? 4 : 6"),
-        labelLimit=190,
-        symbolLimit=0,
-    )
-    return base.mark_point(size=80, strokeWidth=2, opacity=0.95, filled=True).encode(
-        color=alt.Color("makers:N", scale=colour, legend=legend),
-        shape=alt.Shape("makers:N", scale=shape, legend=legend),
+    return base.mark_point(size=80, strokeWidth=2, opacity=0.95).encode(
+        **charts.told_apart("makers", looks, there, charts.legend()),
         href=alt.Href("href:N"),
         description="name:N",
-        tooltip=[alt.Tooltip(f"{name}:N", title=title) for name, title in titles.items()],
+        tooltip=charts.tooltip(titles),
     )

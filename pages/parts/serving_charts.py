@@ -1,7 +1,5 @@
 """Charts of serving: the key-value cache by context, the output of a chip by requests at once."""
 
-import json
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -56,16 +54,14 @@ def lines(
     palette = charts.DARK if dark else charts.LIGHT
     colours = alt.Scale(domain=names, range=[palette[n % len(palette)] for n in range(len(names))])
     rows = _rows.assign(shown=[formats.unit(value, unit) for value in _rows[y]]).to_dict("records")
-    # As many columns as fit: a legend does not wrap.
-    columns = alt.ExprRef("width < 480 ? 2 : width < 1000 ? 4 : 8")
-    legend = alt.Legend(title=None, orient="bottom", columns=columns, labelLimit=230, symbolType="stroke")
+    legend = charts.legend(symbolType="stroke")
     ticks = alt.Axis(values=sorted(set(_rows[x])), format=",", grid=False, labelOverlap=True)
     told = {"name": "Model", x: titles[0], "shown": titles[1], _told(_rows): _told(_rows).capitalize()}
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X(f"{x}:Q", title=titles[0], scale=alt.Scale(type="log", base=2, nice=False), axis=ticks),
         y=alt.Y(f"{y}:Q", title=titles[1], scale=alt.Scale(type="log"), axis=_axis(unit, _rows[y])),
         color=alt.Color("name:N", scale=colours, legend=legend),
-        tooltip=[alt.Tooltip(f"{column}:N", title=title) for column, title in told.items()],
+        tooltip=charts.tooltip(told),
     )
     if _told(_rows) == "kind":
         dashes = alt.Scale(domain=[OWN, MULTI_HEAD], range=[[1, 0], [2, 4]])
@@ -75,9 +71,7 @@ def lines(
         points = base.mark_point(size=45, strokeWidth=1.5)
         colour = alt.Fill("name:N", scale=colours, legend=None)
         layers = [base.mark_line(), points.encode(fill=colour, fillOpacity=fill)]
-    size = alt.AutoSizeParams(type="fit-x", contains="padding")
-    spec: dict[str, Any] = alt.layer(*layers).properties(height=HEIGHT, autosize=size).to_dict()
-    return spec
+    return charts.finished(layers, HEIGHT)
 
 
 def _told(rows: pd.DataFrame) -> str:
@@ -85,9 +79,6 @@ def _told(rows: pd.DataFrame) -> str:
 
 
 def _axis(unit: str, values: pd.Series) -> alt.Axis:
-    """Powers of ten, written as everywhere."""
-    decades = range(math.floor(math.log10(values.min())), math.ceil(math.log10(values.max())) + 1)
-    ticks = [float(f"1e{decade}") for decade in decades]
-    words = [formats.unit(tick, unit).removesuffix(" tokens/s") for tick in ticks]
-    label = f"{json.dumps(words)}[indexof({json.dumps(ticks)}, datum.value)]"
-    return alt.Axis(values=ticks, labelExpr=label, gridOpacity=0.5)
+    """Powers of ten around all values, written as everywhere."""
+    powers = charts.decades(values.min() / 10, values.max() * 10)
+    return charts.ticks(powers, lambda value: formats.unit(value, unit).removesuffix(" tokens/s"), 0.5)

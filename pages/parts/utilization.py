@@ -8,7 +8,18 @@ import pandas as pd
 import streamlit as st
 
 from catalog.efficiency import IDEAL_TIME, Recomputed, recomputed_mfu
-from pages.parts import downloads, formats, receipts, snapshots, tables, trained
+from pages.parts import (
+    charts,
+    comparison,
+    downloads,
+    formats,
+    over_time,
+    points,
+    receipts,
+    snapshots,
+    tables,
+    trained,
+)
 from pages.parts.tables import Column, Content
 from pages.parts.trained import Trained
 
@@ -35,6 +46,11 @@ class Line(NamedTuple):
     standing: str
     basis: str
     said: Any
+
+    @property
+    def formula(self) -> str:
+        """Of what is computed, how; empty for a claim."""
+        return "" if hasattr(self.said, "source") else f"{self.said.formula} = {self.said.filled}"
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -68,7 +84,7 @@ def show(field: str, book: receipts.Book) -> None:
             tables.model_link(line.run.variant.name, line.run.variant.id, field),
             tables.value(formats.quantity(line.value, field), line.standing),
             meaning(line.basis),
-            _said(line.said, book),
+            line.formula or _receipt(line.said, book),
         )
         for line in lines
     )
@@ -78,10 +94,52 @@ def show(field: str, book: receipts.Book) -> None:
     downloads.later(lambda: _file(lines, field), len(lines), f"{field}.csv")
 
 
+def draw(field: str) -> None:
+    """The same by date, as a picture."""
+    key = (snapshots.version(), field)
+    rows = _points(*key)
+    if rows.empty:
+        return
+    looks = over_time.Looks("makers", comparison.load()["makers"].unique())
+    title = formats.label(field)
+    spec = over_time.timeline(key, field, title, False, charts.is_dark(), rows, looks)
+    st.vega_lite_chart(spec, key=field, alt=f"{title} of training runs by date; listed below")
+    tables.key(("●", "stated by a source"), ("○", "estimated, or computed here over the whole run"))
+    if more := charts.left_out(len(rows)):
+        st.caption(more)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _points(version: str, field: str) -> pd.DataFrame:
+    """What `over_time.timeline` draws; kept by the catalog's version."""
+    cited_as = snapshots.citations()
+    rows = [
+        {
+            "name": line.run.variant.name,
+            "makers": line.run.variant.makers,
+            "link": line.run.variant.id,
+            "day": points.middle(line.run.variant.announced),
+            "date": formats.date(line.run.variant.announced),
+            "value": line.value,
+            "shown": formats.quantity(line.value, field),
+            "standing": line.standing,
+            "stands": meaning(line.basis),
+            "said": line.formula or formats.receipt(line.said.source, line.said.locator, cited_as),
+            "label": line.run.variant.model_name if line.run.variant.flagship else "",
+        }
+        for line in _lines(version, field)
+        if line.run.variant.announced
+    ]
+    return pd.DataFrame(rows)
+
+
 def _file(lines: Iterable[Line], field: str) -> pd.DataFrame:
     data = [
-        (run.variant.id, run.variant.name, field, value, standing, basis, *_receipt(said))
-        for run, value, standing, basis, said in lines
+        (
+            *(line.run.variant.id, line.run.variant.name, field, line.value, line.standing, line.basis),
+            *(("", "", line.formula) if line.formula else (line.said.source, line.said.locator or "", "")),
+        )
+        for line in lines
     ]
     heads = ["id", "name", "field", "value", "standing", "basis", "source", "locator", "formula"]
     return pd.DataFrame(data, columns=heads)
@@ -93,16 +151,10 @@ def meaning(basis: str) -> str:
     return ", ".join(words) or "not said"
 
 
-def _said(said: Any, book: receipts.Book) -> Content:
-    if not hasattr(said, "source"):
-        return f"{said.formula} = {said.filled}"
-    return tables.span(receipts.source_link(said.source, book), f", {said.locator}" if said.locator else "")
-
-
-def _receipt(said: Any) -> tuple[str, str, str]:
-    if not hasattr(said, "source"):
-        return "", "", f"{said.formula} = {said.filled}"
-    return said.source, said.locator or "", ""
+def _receipt(claim: Any, book: receipts.Book) -> Content:
+    return tables.span(
+        receipts.source_link(claim.source, book), f", {claim.locator}" if claim.locator else ""
+    )
 
 
 # ---- the table of the PaLM paper
