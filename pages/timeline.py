@@ -35,8 +35,7 @@ def main() -> None:
         view.choice("scale", "Scale", SCALES)
         colour = view.choice("colour", "Colour and shape", LOOKS)
         trends = view.choice("trend", "Trend", TRENDS) == "on"
-    with st.expander("Which models", expanded=selection.is_narrowed(view)):
-        chosen, _ = selection.choose(view)
+    chosen = choose(view)
     whole = bool(view.given(selection.WHOLE))
     view.keep()
     shown = points.load(chosen, quantity)
@@ -63,6 +62,17 @@ def main() -> None:
         with st.expander(f"Not in the chart: {len(shown) - len(there)}"):
             st.caption(formats.plain(missing))
     listing(there, quantity, view, whole)
+
+
+def choose(view: filters.View) -> pd.DataFrame:
+    """The variants that the filters leave. A browser waits for widgets even where it does not show them, so
+    there are none until somebody asks for them, by the address or by dragging.
+    """
+    narrowed = selection.is_narrowed(view)
+    with st.expander("Which models", expanded=narrowed, on_change="rerun") as panel:
+        if panel.open or narrowed or "timeline.from" in st.session_state:
+            return selection.choose(view)[0]
+    return comparison.models()
 
 
 def draw(
