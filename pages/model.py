@@ -7,7 +7,18 @@ import pandas as pd
 import streamlit as st
 
 from db import queries
-from pages.parts import comparison, downloads, facts, filters, formats, past, related, scored, tables
+from pages.parts import (
+    comparison,
+    downloads,
+    facts,
+    filters,
+    formats,
+    past,
+    related,
+    scored,
+    snapshots,
+    tables,
+)
 
 # Brings into view what the address names after `#`, until the visitor does anything: on a first visit it is
 # not there before the page is, and charts above it grow when they are drawn.
@@ -113,7 +124,7 @@ def missing(wanted: str, everything: pd.DataFrame) -> None:
     else:
         st.title("Choose a model", anchor=False)
     models = comparison.models()
-    comparison.show(models.head(tables.MOST), alt="All models")
+    comparison.show(models.head(tables.MOST), alt="All models", key=(snapshots.version(),))
     tables.cut_to_most(len(models))
 
 

@@ -26,7 +26,8 @@ def main() -> None:
     shown = comparison.ordered(shown, by, descending)
     order = tables.Order(by, descending, view.parameters)
     part = selection.cut(shown, view, whole)
-    comparison.show(part, alt="Comparison of the models", order=order)
+    key = (snapshots.version(), whole, *view.parameters.items())
+    comparison.show(part, alt="Comparison of the models", key=key, order=order)
     downloads.later(lambda: comparison.file(shown), len(shown), "models-compared.csv")
     period.table()
 

@@ -112,7 +112,7 @@ def zoom(state: Any) -> None:
 def listing(there: pd.DataFrame, quantity: str, view: filters.View, whole: bool) -> None:
     """The points as a table with links, and as a file."""
     there = there.sort_values(["day", "value"], kind="stable")
-    title = points.QUANTITIES[quantity].title
+    part, title = selection.cut(there, view, whole), points.QUANTITIES[quantity].title
     columns = [
         tables.Column("Date", "short"),
         tables.Column("Model", "name"),
@@ -120,7 +120,7 @@ def listing(there: pd.DataFrame, quantity: str, view: filters.View, whole: bool)
         tables.Column(title, "number"),
         tables.Column("Receipt", "wide"),
     ]
-    rows = [
+    rows = (
         (
             tables.value(row.announced_shown, row.announced_standing),
             tables.span(tables.model_link(row.name, row.link), picked.button(row.id, row.name)),
@@ -128,9 +128,10 @@ def listing(there: pd.DataFrame, quantity: str, view: filters.View, whole: bool)
             tables.value(row.shown, row.standing),
             row.said,
         )
-        for row in queries.rows(selection.cut(there, view, whole))
-    ]
-    tables.show(columns, rows, alt=f"{title} by date")
+        for row in queries.rows(part)
+    )
+    key = (snapshots.version(), whole, *view.parameters.items())
+    tables.show(columns, rows, alt=f"{title} by date", key=key)
     tables.legend([*there["standing"].unique(), *there["announced_standing"].unique()])
     names = {
         "id": "id",

@@ -1,5 +1,6 @@
 """The comparison table: a line for each variant, with the standing of each of its values."""
 
+from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
@@ -100,11 +101,13 @@ def _folded(values: pd.Series) -> pd.Series:
     return values if pd.api.types.is_numeric_dtype(values) else values.str.casefold()
 
 
-def show(frame: pd.DataFrame, *, alt: str, order: tables.Order | None = None) -> None:
-    """The table and the legend of its marks."""
-    rows = [[_content(row, column) for column in COLUMNS] for row in queries.rows(frame)]
-    tables.show(list(COLUMNS.values()), rows, alt=alt, order=order)
-    tables.legend(standing for field in CLAIMED for standing in frame[f"{field}_standing"])
+def show(
+    frame: pd.DataFrame, *, alt: str, key: tuple[Hashable, ...], order: tables.Order | None = None
+) -> None:
+    """The table and the legend of its marks. Kept by `key`: the catalog's version and the view."""
+    rows = ([_content(row, column) for column in COLUMNS] for row in queries.rows(frame))
+    tables.show(list(COLUMNS.values()), rows, alt=alt, order=order, key=key)
+    tables.legend(standing for field in CLAIMED for standing in frame[f"{field}_standing"].unique())
 
 
 def _content(row: Any, column: str) -> tables.Content:

@@ -98,7 +98,6 @@ def _files(number: int) -> Files:
     contents = load(queries.root())
     with lock:
         files = Files(contents, parse(contents, memory)[0])
-    snapshots.settle()
     return files
 
 

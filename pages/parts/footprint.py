@@ -51,7 +51,6 @@ def _load(version: str, given: tuple[tuple[str, float], ...]) -> list[Footprint]
     """Kept by the catalog's version."""
     book = trained.book()
     found = [estimate(run, dict(given), book) for run in trained.load().values()]
-    snapshots.settle()
     return found
 
 

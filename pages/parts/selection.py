@@ -21,7 +21,8 @@ def choose(view: filters.View) -> tuple[pd.DataFrame, bool]:
         search = view.text("q", "Search", placeholder="Name, organization, lesson", width=300)
         models = view.choice("sizes", "Lines", SIZES) == "flagships"
     frame = comparison.models() if models else comparison.load()
-    return frame[contains(frame, search) & among(view)(frame)], models
+    left = contains(frame, search) & among(view)(frame)
+    return frame if left.all() else frame[left], models
 
 
 FILTERS = ("organization", "architecture", "access", "from", "to")

@@ -1,6 +1,5 @@
 """What a page reads of the catalog, kept for as long as the catalog stays the same."""
 
-import gc
 from collections.abc import Callable
 from copy import copy
 from threading import local
@@ -41,12 +40,6 @@ def read(query: Callable[..., T], **arguments: Any) -> T:
 def own(kept: T) -> T:
     """A copy of what all visitors share; that of a frame costs nothing until it is written to."""
     return kept.copy(deep=False) if isinstance(kept, pd.DataFrame) else copy(kept)
-
-
-def settle() -> None:
-    """To call when much was made that is kept: takes it out of the collection that follows each run."""
-    gc.collect()
-    gc.freeze()
 
 
 def citations() -> dict[str, str]:

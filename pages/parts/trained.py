@@ -106,7 +106,6 @@ def _load(version: str) -> dict[str, Trained]:
     for row in queries.rows(everything[everything["id"].isin(claims.keys() | computed.keys())]):
         chip = chips.get(row.accelerator or "")
         found[row.id] = Trained(row, claims.get(row.id, {}), computed.get(row.id, {}), chip)
-    snapshots.settle()
     return found
 
 

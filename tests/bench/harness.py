@@ -18,6 +18,7 @@ from tests.browser import chromium
 from tests.serving import ROOT
 
 RUNS = 7
+APP = ROOT / "app.py"
 EMPTY = 'import streamlit as st\nst.title("Empty")\nst.write("Nothing here.")\n'
 
 
@@ -53,10 +54,11 @@ def launched(playwright: Playwright) -> Iterator[Browser | None]:
 
 
 @contextmanager
-def serving(script: str) -> Iterator[str]:
-    """Serves an app on a free port; its address."""
+def serving(script: Path) -> Iterator[str]:
+    """Serves an app on a free port, with the settings of its folder, if it has any; its address."""
     port = str(free_port())
-    with _program("streamlit", "run", script, "--server.port", port):
+    options = ("--server.port", port, "--server.headless", "true", "--browser.gatherUsageStats", "false")
+    with _program("streamlit", "run", script.name, *options, folder=script.parent):
         until_it_answers(f"http://127.0.0.1:{port}/_stcore/health")
         yield f"http://127.0.0.1:{port}"
 
@@ -71,10 +73,12 @@ def datasette(database: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _program(*command: str) -> Iterator[None]:
-    """Runs a module of Python until the block ends."""
+def _program(*command: str, folder: Path = ROOT) -> Iterator[None]:
+    """Runs a module of Python in a folder until the block ends."""
     quiet = subprocess.DEVNULL
-    with subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, stdout=quiet, stderr=quiet) as process:
+    with subprocess.Popen(
+        [sys.executable, "-m", *command], cwd=folder, stdout=quiet, stderr=quiet
+    ) as process:
         try:
             yield
         finally:

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from db.engine import store
-from tests.bench.harness import EMPTY, RUNS, catalogs, launched, serving, use, verdict
+from tests.bench.harness import APP, EMPTY, RUNS, catalogs, launched, serving, use, verdict
 from tests.visiting import INDEX, PAGES
 
 SCRIPT_TARGET, FIRST_TARGET, CHART_TARGET = 2.0, 1.2, {"today": 1.9, "large": 2.4}
@@ -92,17 +92,17 @@ def measure_browser(roots: dict[str, Path], folder: Path) -> Iterator[bool]:
     with sync_playwright() as playwright, launched(playwright) as browser:
         if browser is None:
             return
-        with serving(str(script)) as empty:
+        with serving(script) as empty:
             for catalog, root in roots.items():
                 use(root, folder)
                 firsts, laters = [], []
                 for _ in range(RUNS):
-                    with serving("app.py") as dashboard:
+                    with serving(APP) as dashboard:
                         firsts.append(until(browser, f"{dashboard}/", TEXT))
                         laters.append(until(browser, f"{dashboard}/", TEXT))
                 print(f"browser, {catalog}: medians of {RUNS}, wall clock")
                 yield verdict("first visitor / later one", median(firsts), median(laters), FIRST_TARGET)
-                with serving("app.py") as dashboard:
+                with serving(APP) as dashboard:
                     until(browser, f"{dashboard}/timeline", CHART)
                     until(browser, empty, TEXT)
                     pairs = [

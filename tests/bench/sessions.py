@@ -23,7 +23,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from db.engine import store
-from tests.bench.harness import EMPTY, RUNS, catalogs, datasette, launched, serving, use, verdict
+from tests.bench.harness import APP, EMPTY, RUNS, catalogs, datasette, launched, serving, use, verdict
 
 CLICK_TARGET, SESSIONS_TARGET, CSV_TARGET = 1.8, 1.0, 0.5
 SESSIONS = 50
@@ -67,7 +67,7 @@ def measure_click(folder: Path) -> Iterator[bool]:
     with sync_playwright() as playwright, launched(playwright) as browser:
         if browser is None:
             return
-        with serving("app.py") as dashboard, serving(str(script)) as minimal:
+        with serving(APP) as dashboard, serving(script) as minimal:
             pages = [_opened(browser, address) for address in (dashboard, minimal)]
             pairs = [[_click(page, number) for page in pages] for number in range(2 * RUNS + 2)][2:]
         ours, theirs = (median(column) for column in zip(*pairs, strict=True))
@@ -90,7 +90,9 @@ def _click(page: Page, number: int) -> float:
     title.wait_for(timeout=120_000)
     took = time.perf_counter() - start
     # The next click shall not find the script of this one at work.
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=120_000
+    )
     return took
 
 
@@ -101,7 +103,7 @@ def measure_sessions(folder: Path) -> Iterator[bool]:
     """The overview and the timeline in fifty sessions, beside an empty app in as many."""
     script = folder / "empty.py"
     script.write_text(EMPTY)
-    with serving("app.py") as dashboard, serving(str(script)) as empty:
+    with serving(APP) as dashboard, serving(script) as empty:
         for page in ("", "timeline"):
             asyncio.run(_rounds(dashboard, page, 1))
             ours = asyncio.run(_rounds(dashboard, page, RUNS))
@@ -147,7 +149,7 @@ async def _run(socket: ClientConnection, page: str) -> None:
 def measure_csv() -> Iterator[bool]:
     """models.csv, a row a variant, beside the rows of the variants from Datasette."""
     database = store().current().database
-    with serving("app.py") as dashboard, datasette(database) as other:
+    with serving(APP) as dashboard, datasette(database) as other:
         ours, theirs = f"{dashboard}/data/models.csv", f"{other}/{database.stem}/variant.csv?_stream=on"
         firsts = [_download(address) for address in (ours, theirs)]
         print(f"  first download: {firsts[0] * 1e3:.0f} ms, Datasette {firsts[1] * 1e3:.0f} ms")
