@@ -1,6 +1,6 @@
 """Timeline: a quantity of the models over the dates on which they were announced."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -38,30 +38,44 @@ def main() -> None:
     chosen = choose(view)
     whole = bool(view.given(selection.WHOLE))
     view.keep()
-    shown = points.load(chosen, quantity)
-    there = shown[shown["value"].notna() & shown["day"].notna()]
+    key = (snapshots.version(), *view.parameters.items())
+    shown = load(key, quantity, chosen)
     with head:
-        st.title(formats.plain(points.finding(there, quantity)), anchor=False)
-    if there.empty:
+        st.title(formats.plain(shown.finding), anchor=False)
+    if shown.points.empty:
         st.info(
             "No model of the catalog that the filters leave has this quantity and a date. Choose another."
         )
         st.page_link("timeline.py", label="Show all models", icon=":material/restart_alt:")
         return
-    trend, words = points.trend((snapshots.version(), *view.parameters.items()), there)
-    draw(
-        there,
-        quantity,
-        view,
-        over_time.Looks(colour, comparison.load()[colour].dropna().unique()),
-        trend if trends else None,
-    )
+    trend, words = points.trend(key, shown.points)
+    looks = over_time.Looks(colour, comparison.load()[colour].dropna().unique())
+    draw(shown.points, quantity, view, looks, trend if trends else None)
     if trends:
         st.markdown(f"**Trend.** {formats.plain(words)}")
-    if missing := points.missing(shown, quantity):
-        with st.expander(f"Not in the chart: {len(shown) - len(there)}"):
-            st.caption(formats.plain(missing))
-    listing(there, quantity, view, whole)
+    if shown.missing:
+        with st.expander(f"Not in the chart: {shown.without}"):
+            st.caption(formats.plain(shown.missing))
+    listing(shown.points, quantity, view, whole)
+
+
+class Shown(NamedTuple):
+    """The points by date, what they say; how many variants have no point, and why."""
+
+    points: pd.DataFrame
+    finding: str
+    without: int
+    missing: str
+
+
+@st.cache_resource(show_spinner=False, max_entries=50)
+def load(key: tuple[Any, ...], quantity: str, _chosen: pd.DataFrame) -> Shown:
+    """Kept by `key`: the catalog's version and the view."""
+    every = points.load(_chosen, quantity)
+    there = every[every["value"].notna() & every["day"].notna()]
+    there = there.sort_values(["day", "value"], kind="stable")
+    without = len(every) - len(there)
+    return Shown(there, points.finding(there, quantity), without, points.missing(every, quantity))
 
 
 def choose(view: filters.View) -> pd.DataFrame:
@@ -111,7 +125,6 @@ def zoom(state: Any) -> None:
 
 def listing(there: pd.DataFrame, quantity: str, view: filters.View, whole: bool) -> None:
     """The points as a table with links, and as a file."""
-    there = there.sort_values(["day", "value"], kind="stable")
     part, title = selection.cut(there, view, whole), points.QUANTITIES[quantity].title
     columns = [
         tables.Column("Date", "short"),

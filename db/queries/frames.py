@@ -23,7 +23,7 @@ def rows(frame: pd.DataFrame) -> Iterator[Any]:
     """The rows of a frame as named tuples in which None stands for a missing value."""
     columns = [column.to_numpy(dtype=object, na_value=None) for _, column in frame.items()]
     row = cast(Any, namedtuple)("row", frame.columns)
-    return map(row._make, zip(*columns, strict=True))
+    yield from map(row._make, zip(*columns, strict=True))
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:

@@ -147,15 +147,21 @@ def table() -> None:
         Column("Median", "number"),
         Column("Models", "number"),
     ]
-    rows = [
+    rows = (
         (formats.label(quantity), row.year, formats.short_quantity(row.value, quantity), str(row.models))
         for quantity, story in stories.items()
         for row in queries.rows(story.medians)
-    ]
-    tables.show(columns, rows, alt="Medians of each year")
-    file = pd.concat([story.medians.assign(quantity=quantity) for quantity, story in stories.items()])
+    )
+    tables.show(columns, rows, alt="Medians of each year", key=(snapshots.version(),))
+    number = sum(len(story.medians) for story in stories.values())
+    downloads.later(lambda: file(stories), number, "medians-by-year.csv")
+
+
+def file(stories: dict[str, Story]) -> pd.DataFrame:
+    """The medians as data."""
+    found = pd.concat([story.medians.assign(quantity=quantity) for quantity, story in stories.items()])
     names = {"quantity": "quantity", "year": "year", "value": "median", "models": "models"}
-    downloads.button(file[list(names)].rename(columns=names), "medians-by-year.csv")
+    return found[list(names)].rename(columns=names)
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)
@@ -214,9 +220,17 @@ def chart(key: tuple[Any, ...], quantity: str, dark: bool, _story: Story) -> dic
 
 def newest() -> None:
     """Links to the models that were announced last."""
-    last = _newest(snapshots.version())
+    if links := _newest(snapshots.version()):
+        st.html(links)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _newest(version: str) -> str:
+    """As HTML, empty if no model has a date; kept by the catalog's version."""
+    dated = flagships().dropna(subset=["announced"])
+    last = dated.sort_values("announced", ascending=False, kind="stable").head(NEWEST)
     if last.empty:
-        return
+        return ""
     links = [
         element(
             "li",
@@ -226,11 +240,4 @@ def newest() -> None:
         for row in queries.rows(last)
     ]
     title = f"Newest of {formats.month(last['announced'].max())} and before: "
-    tables.write(element("div", element("p", title), element("ul", *links), class_="catalog newest"))
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _newest(version: str) -> pd.DataFrame:
-    """Kept by the catalog's version."""
-    dated = flagships().dropna(subset=["announced"])
-    return dated.sort_values("announced", ascending=False, kind="stable").head(NEWEST)
+    return tables.text(element("div", element("p", title), element("ul", *links), class_="catalog newest"))
