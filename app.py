@@ -80,7 +80,7 @@ def prepare() -> None:
 async def warm(_: st.App) -> AsyncIterator[None]:
     """Imports what the pages need, and prepares what they share, before the first visitor comes.
 
-    Streamlit collects garbage in full after each run of a page: what stays for good is taken out of that.
+    What stays for good is taken out of the garbage collections to come.
     """
     for name in ("altair", "pandas", "pages.parts.period"):
         import_module(name)

@@ -23,9 +23,11 @@ from catalog.commands import (
 )
 from catalog.folders import HERE, build_folder, catalog_folder
 from catalog.formatter import rewrite, unformatted
+from catalog.importers import Unreadable
 from catalog.reader import Contents, Memory, all_files, catalog_files, load, outline, parse, strays
 from catalog.records import Catalog, Problem
 from catalog.terminal import path_from_here, problem_line, show_progress
+from catalog.training_plan import Unanswerable
 
 SCHEMA_FOLDER = HERE.parent / "docs" / "schema"
 FORMS_FOLDER = HERE.parent / ".github" / "ISSUE_TEMPLATE"
@@ -250,7 +252,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         args.root = args.root.absolute()
     try:
         return int(args.run(args))
-    except Refusal as refusal:
+    except (Refusal, Unanswerable, Unreadable) as refusal:
         print(refusal, file=sys.stderr)
         return 1
     except BrokenPipeError:  # `… check | head`

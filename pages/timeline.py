@@ -50,13 +50,13 @@ def main() -> None:
         return
     trend, words = points.trend(key, shown.points)
     looks = over_time.Looks(colour, comparison.load()[colour].dropna().unique())
-    draw(shown.points, quantity, view, looks, trend if trends else None)
+    draw(key, shown.points, quantity, view, looks, trend if trends else None)
     if trends:
         st.markdown(f"**Trend.** {formats.plain(words)}")
     if shown.missing:
         with st.expander(f"Not in the chart: {shown.without}"):
             st.caption(formats.plain(shown.missing))
-    listing(shown.points, quantity, view, whole)
+    listing(key, shown.points, quantity, view, whole)
 
 
 class Shown(NamedTuple):
@@ -90,11 +90,15 @@ def choose(view: filters.View) -> pd.DataFrame:
 
 
 def draw(
-    there: pd.DataFrame, quantity: str, view: filters.View, looks: over_time.Looks, trend: Trend | None
+    key: tuple[Any, ...],
+    there: pd.DataFrame,
+    quantity: str,
+    view: filters.View,
+    looks: over_time.Looks,
+    trend: Trend | None,
 ) -> None:
-    """The chart and its legend. Dragging over it narrows the dates."""
+    """The chart and its legend, kept by `key`. Dragging over it narrows the dates."""
     known = points.QUANTITIES[quantity]
-    key = (snapshots.version(), *view.parameters.items())
     is_log = view.parameters.get("scale") != "linear"
     spec = over_time.timeline(key, quantity, known.axis, is_log, charts.is_dark(), there, looks, trend, True)
     over_time.hide_window()
@@ -123,8 +127,10 @@ def zoom(state: Any) -> None:
         st.session_state["timeline.from"], st.session_state["timeline.to"] = first, last
 
 
-def listing(there: pd.DataFrame, quantity: str, view: filters.View, whole: bool) -> None:
-    """The points as a table with links, and as a file."""
+def listing(
+    key: tuple[Any, ...], there: pd.DataFrame, quantity: str, view: filters.View, whole: bool
+) -> None:
+    """The points as a table with links, kept by `key`, and as a file."""
     part, title = selection.cut(there, view, whole), points.QUANTITIES[quantity].title
     columns = [
         tables.Column("Date", "short"),
@@ -143,8 +149,7 @@ def listing(there: pd.DataFrame, quantity: str, view: filters.View, whole: bool)
         )
         for row in queries.rows(part)
     )
-    key = (snapshots.version(), whole, *view.parameters.items())
-    tables.show(columns, rows, alt=f"{title} by date", key=key)
+    tables.show(columns, rows, alt=f"{title} by date", key=(*key, whole))
     tables.legend([*there["standing"].unique(), *there["announced_standing"].unique()])
     names = {
         "id": "id",

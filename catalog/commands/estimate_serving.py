@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from catalog import chips
 from catalog.claims import Claim, Facts, first_value
-from catalog.commands import Refusal
 from catalog.commands.arguments import amounts, chip
 from catalog.quantities import format_quantity
 from catalog.reader import load, parse
@@ -50,10 +49,7 @@ def add_arguments(serving: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Calculates what it takes to run a model: memory, chips, least times and cost, with all formulas."""
-    try:
-        print(_serving(args, parse(load(args.root))[0]))
-    except Unanswerable as error:
-        raise Refusal(str(error)) from None
+    print(_serving(args, parse(load(args.root))[0]))
     return 0
 
 

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from catalog import chips
 from catalog.claims import Claim, Facts
-from catalog.commands import Refusal
 from catalog.commands.arguments import amounts, chip
 from catalog.quantities import format_quantity, significant
 from catalog.reader import load, parse
 from catalog.records import Catalog
 from catalog.scaling_laws import LAWS, Band
-from catalog.training_plan import ASSUMED, NAMES, Known, Plan, Rig, Unanswerable, plan
+from catalog.training_plan import ASSUMED, NAMES, Known, Plan, Rig, plan
 
 WIDTH = 100
 KNOWN = {
@@ -58,10 +57,7 @@ def run(args: argparse.Namespace) -> int:
     Any two of parameters, tokens and compute give the third; one alone gives the best of the others by a
     scaling law. Compute may come from chips and days too, or from a budget.
     """
-    try:
-        print(_training(args, parse(load(args.root))[0]))
-    except Unanswerable as error:
-        raise Refusal(str(error)) from None
+    print(_training(args, parse(load(args.root))[0]))
     return 0
 
 

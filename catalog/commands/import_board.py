@@ -4,8 +4,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from catalog.commands import Refusal
-from catalog.importers import LAYOUTS, Unreadable, import_boards
+from catalog.importers import LAYOUTS, import_boards
 from catalog.terminal import path_from_here
 
 EXAMPLE = "open-llm new.csv --id open-llm-leaderboard-2023-08-01 --like open-llm-leaderboard-2023-07-14"
@@ -31,10 +30,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Imports a published table of scores. What was tied, marked and described by hand is kept."""
-    try:
-        print("\n".join(_imported(args)))
-    except Unreadable as error:
-        raise Refusal(str(error)) from None
+    print("\n".join(_imported(args)))
     return 0
 
 

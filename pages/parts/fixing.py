@@ -97,8 +97,7 @@ def _files(number: int) -> Files:
     memory, lock = _memory()
     contents = load(queries.root())
     with lock:
-        files = Files(contents, parse(contents, memory)[0])
-    return files
+        return Files(contents, parse(contents, memory)[0])
 
 
 def find(path: str, files: Files) -> Target:

@@ -50,8 +50,7 @@ def load(given: Mapping[str, float]) -> list[Footprint]:
 def _load(version: str, given: tuple[tuple[str, float], ...]) -> list[Footprint]:
     """Kept by the catalog's version."""
     book = trained.book()
-    found = [estimate(run, dict(given), book) for run in trained.load().values()]
-    return found
+    return [estimate(run, dict(given), book) for run in trained.load().values()]
 
 
 def estimate(run: Trained, given: Mapping[str, float], book: receipts.Book) -> Footprint:

@@ -28,6 +28,7 @@ from catalog.reader import Memory, all_files, read
 from db import build as builder
 from db import queries
 from db.engine import open_engine
+from tests.bench.harness import verdict
 from tests.bench.synthetic import enlarge, files_for, write_board, write_table
 
 Job = Callable[[Path], object]
@@ -123,15 +124,8 @@ def measure_check(files: int) -> bool:
             took = seconds(lambda _: check_files(root, changed(chosen)), root)
             took = min(took, seconds(lambda _: check_files(root, changed(chosen)), root))
             at_least = seconds(check_files, root)
-        ratio = took / at_least
-        verdict = "" if ratio <= CHECK_TARGET else "  TOO SLOW"
-        print(f"check: {files:,} files, one of them changed since the rest was checked")
-        print(
-            f"  {'check of the one / of all':40} {took * 1e3:8.1f} / {at_least * 1e3:8.1f} ms = {ratio:.4f} "
-            f"(at most {CHECK_TARGET}){verdict}",
-            flush=True,
-        )
-        return ratio <= CHECK_TARGET
+    print(f"check: {files:,} files, one of them changed since the rest was checked")
+    return verdict("check of the one / of all", took, at_least, CHECK_TARGET)
 
 
 def check_files(root: Path, *files: Path) -> None:
@@ -178,13 +172,7 @@ def compare(what: str, job: Job, least: Job, root: Path, runs: int, target: floa
     """Runs two jobs in turn and prints the ratio of their medians; returns whether it meets the target."""
     times = [(seconds(job, root), seconds(least, root)) for _ in range(runs)]
     took, at_least = (median(column) for column in zip(*times, strict=True))
-    ratio = took / at_least
-    verdict = "" if ratio <= target else "  TOO SLOW"
-    print(
-        f"  {what:40} {took * 1e3:8.1f} / {at_least * 1e3:8.1f} ms = {ratio:.2f} (at most {target}){verdict}",
-        flush=True,
-    )
-    return ratio <= target
+    return verdict(what, took, at_least, target)
 
 
 def seconds(job: Job, root: Path) -> float:

@@ -108,7 +108,7 @@ def verdict(what: str, took: float, least: float, target: float) -> bool:
     ratio = took / least
     words = "" if ratio <= target else "  TOO SLOW"
     print(
-        f"  {what:32} {took * 1e3:8.0f} / {least * 1e3:8.0f} ms = {ratio:.2f} (at most {target}){words}",
+        f"  {what:40} {took * 1e3:8.1f} / {least * 1e3:8.1f} ms = {ratio:.3g} (at most {target}){words}",
         flush=True,
     )
     return ratio <= target
